@@ -1,0 +1,115 @@
+package io.tenantry.common.web;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One admitted request, as an endpoint sees it. */
+public final class Call {
+
+  private final HttpServerRequest request;
+  private final PathTree.Match match;
+  private final Client client;
+  private final Optional<Actor> actor;
+  private final Buffer body;
+
+  Call(
+      HttpServerRequest request,
+      PathTree.Match match,
+      Client client,
+      Optional<Actor> actor,
+      Buffer body) {
+    this.request = request;
+    this.match = match;
+    this.client = client;
+    this.actor = actor;
+    this.body = body;
+  }
+
+  /** Who acts. Always there on routes that are not PUBLIC. */
+  public Actor actor() {
+    return actor.orElseThrow(
+        () -> new IllegalStateException("nobody needs to be signed in on " + match.route()));
+  }
+
+  /** Whoever is signed in, on a route that is open to all. */
+  public Optional<Actor> visitor() {
+    return actor;
+  }
+
+  public Client client() {
+    return client;
+  }
+
+  /**
+   * A path parameter that is an id.
+   *
+   * @throws Problem.NotFound if it is none: nothing can be there
+   */
+  public UUID id(String parameter) {
+    String text = path(parameter);
+    try {
+      if (text.length() == 36) {
+        return UUID.fromString(text);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new Problem.NotFound();
+    }
+    throw new Problem.NotFound();
+  }
+
+  /** A path parameter as text, decoded. */
+  public String path(String parameter) {
+    return match.parameter(parameter);
+  }
+
+  /**
+   * The body as the record that the route declares.
+   *
+   * @throws Problem.Invalid with every complaint at once
+   */
+  public <T> T body(Class<T> type) {
+    declared(match.route().takes(), type);
+    return Inputs.body(type, body);
+  }
+
+  /** The query parameters as the record that the route declares; unknown ones are refused. */
+  public <T> T query(Class<T> type) {
+    declared(match.route().query(), type);
+    return Inputs.query(type, parameters());
+  }
+
+  /** A cookie by name. */
+  public Optional<String> cookie(String name) {
+    @Nullable Cookie cookie = request.getCookie(name);
+    return Optional.ofNullable(cookie).map(Cookie::getValue);
+  }
+
+  private MultiMap parameters() {
+    String query = request.query();
+    MultiMap all = MultiMap.caseInsensitiveMultiMap();
+    if (query == null) {
+      return all;
+    }
+    try {
+      Map<String, List<String>> decoded = new QueryStringDecoder(query, false).parameters();
+      decoded.forEach(all::add);
+    } catch (IllegalArgumentException e) {
+      throw Problem.Invalid.of("?", "the query is not percent-encoded UTF-8");
+    }
+    return all;
+  }
+
+  private void declared(Optional<Class<?>> declared, Class<?> used) {
+    if (!declared.equals(Optional.of(used))) {
+      throw new IllegalStateException(match.route() + " does not declare " + used);
+    }
+  }
+}

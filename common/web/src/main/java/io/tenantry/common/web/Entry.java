@@ -1,0 +1,20 @@
+package io.tenantry.common.web;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The statement by which a writing transaction enters its organization. It returns one row and sets
+ * {@code app.org}, or no row: then the transaction is refused and nothing is written.
+ *
+ * @param args values for {@code $1}, {@code $2} …
+ */
+public record Entry(String sql, List<Object> args) {
+
+  private static final String PLAIN = "SELECT set_config('app.org', $1, true)";
+
+  /** Entry without any condition, for the program itself. */
+  public static Entry plain(UUID org) {
+    return new Entry(PLAIN, List.of(org.toString()));
+  }
+}

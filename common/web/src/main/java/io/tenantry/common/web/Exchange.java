@@ -1,0 +1,158 @@
+package io.tenantry.common.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on its way: guard, body, guard again, endpoint, answer. Runs on its connection's
+ * event loop and stays on it.
+ */
+final class Exchange {
+
+  private static final Logger ACCESS = LoggerFactory.getLogger("access");
+  private static final Buffer NO_BODY = Buffer.buffer();
+
+  private final Reception reception;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final PathTree.Match match;
+  private final Client client;
+  private final long startedNanos = System.nanoTime();
+  private Optional<Actor> actor = Optional.empty();
+
+  Exchange(Reception reception, HttpServerRequest request, PathTree.Match match, Client client) {
+    this.reception = reception;
+    this.request = request;
+    this.response = request.response();
+    this.match = match;
+    this.client = client;
+  }
+
+  void run() {
+    Future<?> answered;
+    try {
+      answered = admit();
+    } catch (RuntimeException e) {
+      answered = Future.failedFuture(e);
+    }
+    if (!answered.isComplete()) {
+      answered =
+          answered.timeout(reception.settings.requestMax().toMillis(), TimeUnit.MILLISECONDS);
+    }
+    answered.onComplete(this::answer, this::refuse);
+  }
+
+  private Future<?> admit() {
+    Route route = match.route();
+    RequestFacts facts = reception.facts(request, match, client);
+    if (route.permission().equals(Permission.PUBLIC)) {
+      if (facts.bearer().isEmpty() && facts.cookies().isEmpty()) {
+        return proceed();
+      }
+      return whenKnown(reception.gate.visitor(facts), visitor -> actor = visitor);
+    }
+    return whenKnown(reception.gate.admit(route, facts), admitted -> actor = Optional.of(admitted));
+  }
+
+  /** While it is not known who asks, the body waits in the socket. */
+  private <T> Future<?> whenKnown(Future<T> known, Consumer<T> keep) {
+    if (known.succeeded()) {
+      keep.accept(known.result());
+      return proceed();
+    }
+    request.pause();
+    return known
+        .onFailure(refused -> request.resume())
+        .compose(value -> {
+          keep.accept(value);
+          Future<?> answered = proceed();
+          request.resume();
+          return answered;
+        });
+  }
+
+  private Future<?> proceed() {
+    if (!match.route().takesBody()) {
+      return serve(NO_BODY);
+    }
+    return new BodyReader(request, reception.settings.bodyMaxBytes()).read().compose(this::recheck);
+  }
+
+  /** A body may come slowly; what was taken away meanwhile is gone. */
+  private Future<?> recheck(Buffer body) {
+    if (!match.route().permission().equals(Permission.PUBLIC)
+        && !reception.gate.stillGood(actor.orElseThrow())) {
+      return Future.failedFuture(
+          new Problem.Unauthorized("session-ended", "this session has ended; sign in again"));
+    }
+    return serve(body);
+  }
+
+  private Future<?> serve(Buffer body) {
+    return match.route().endpoint().handle(new Call(request, match, client, actor, body));
+  }
+
+  private void answer(@Nullable Object value) {
+    if (response.closed()) {
+      log(499);
+      return;
+    }
+    Answer answer = value instanceof Answer shaped ? shaped : plain(value);
+    response.setStatusCode(answer.status());
+    for (var header : answer.headers()) {
+      if (header.getKey().equalsIgnoreCase("Set-Cookie")) {
+        response.headers().add(header.getKey(), header.getValue());
+      } else {
+        response.putHeader(header.getKey(), header.getValue());
+      }
+    }
+    switch (answer.body()) {
+      case null -> response.end();
+      case Buffer raw -> response.end(raw);
+      case Object json -> {
+        response.putHeader("Content-Type", "application/json");
+        response.end(Buffer.buffer(Json.bytes(json)));
+      }
+    }
+    log(answer.status());
+  }
+
+  private static Answer plain(@Nullable Object value) {
+    return value == null ? Answer.noContent() : Answer.ok(value);
+  }
+
+  private void refuse(Throwable failure) {
+    Throwable cause =
+        failure instanceof TimeoutException
+            ? new Problem.Unavailable("timeout", "this took too long and was given up", 1)
+            : failure;
+    Problem problem = reception.problems.of(cause, match.route(), client.requestId());
+    if (!response.closed()) {
+      Problems.write(response, problem);
+    }
+    log(problem.status());
+  }
+
+  private void log(int status) {
+    if (ACCESS.isInfoEnabled()) {
+      ACCESS.info(
+          "{} {} {} {}us id={} org={} user={}",
+          match.route().method(),
+          match.route().path(),
+          status,
+          (System.nanoTime() - startedNanos) / 1_000,
+          client.requestId(),
+          actor.map(a -> a.org().toString()).orElse("-"),
+          actor.map(a -> a.user().toString()).orElse("-"));
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.tenantry.common.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.swagger.v3.core.util.Json31;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The OpenAPI 3.1 document of the table: generated from the routes and their records, so it cannot
+ * say anything else than the program does.
+ */
+public final class OpenApi {
+
+  private final Schemas schemas = new Schemas();
+  private final ObjectNode document = Json.mapper().createObjectNode();
+
+  private OpenApi() {}
+
+  /** The document of these routes. Takes some hundred milliseconds: not for an event loop. */
+  public static JsonNode document(List<Route> routes) {
+    return new OpenApi().of(routes);
+  }
+
+  private JsonNode of(List<Route> routes) {
+    document.put("openapi", "3.1.0");
+    document
+        .putObject("info")
+        .put("title", "Tenantry")
+        .put("version", "1")
+        .put("description", "User management for B2B software as a service.");
+    ObjectNode paths = document.putObject("paths");
+    Map<String, List<Route>> byPath = new TreeMap<>();
+    routes.forEach(r -> byPath.computeIfAbsent(r.path(), any -> new ArrayList<>()).add(r));
+    byPath.forEach((path, lines) -> addPath(paths.putObject(path), path, lines));
+    ObjectNode components = document.putObject("components");
+    components.set("schemas", schemas.all());
+    components
+        .putObject("securitySchemes")
+        .putObject("bearer")
+        .put("type", "http")
+        .put("scheme", "bearer");
+    return document;
+  }
+
+  private void addPath(ObjectNode item, String path, List<Route> lines) {
+    ArrayNode parameters = item.putArray("parameters");
+    for (String segment : path.split("/", -1)) {
+      if (segment.startsWith("{")) {
+        parameters
+            .addObject()
+            .put("name", segment.substring(1, segment.length() - 1))
+            .put("in", "path")
+            .put("required", true)
+            .putObject("schema")
+            .put("type", "string");
+      }
+    }
+    if (parameters.isEmpty()) {
+      item.remove("parameters");
+    }
+    for (Route route : lines) {
+      addOperation(item.putObject(route.method().toLowerCase(Locale.ROOT)), route);
+    }
+  }
+
+  private void addOperation(ObjectNode operation, Route route) {
+    operation.put("operationId", operationId(route));
+    if (!route.summary().isEmpty()) {
+      operation.put("summary", route.summary());
+    }
+    operation.put("description", "Permission: " + route.permission());
+    if (!route.permission().equals(Permission.PUBLIC)) {
+      operation.putArray("security").addObject().putArray("bearer");
+    }
+    route.query().ifPresent(query -> schemas.parameters(operation.putArray("parameters"), query));
+    route
+        .takes()
+        .ifPresent(body -> {
+          ObjectNode request = operation.putObject("requestBody").put("required", true);
+          content(request, "application/json").set("schema", schemas.of(body));
+        });
+    ObjectNode responses = operation.putObject("responses");
+    ObjectNode ok = responses.putObject(Integer.toString(route.status()));
+    ok.put("description", "done");
+    route
+        .answers()
+        .ifPresent(body ->
+            content(ok, "application/json")
+                .set("schema", route.paged() ? schemas.page(body) : schemas.of(body)));
+    ObjectNode refused = responses.putObject("default").put("description", "a problem (RFC 9457)");
+    content(refused, "application/problem+json").set("schema", schemas.problem());
+  }
+
+  private static ObjectNode content(ObjectNode at, String type) {
+    return at.putObject("content").putObject(type);
+  }
+
+  private static String operationId(Route route) {
+    String words =
+        route.path().replaceAll("^/v1/", "").replaceAll("[^A-Za-z0-9]+", "_").replaceAll("_$", "");
+    return route.method().toLowerCase(Locale.ROOT) + "_" + words.replaceAll("^_", "");
+  }
+
+  /** The document as it is committed and sent. */
+  public static String text(JsonNode document) {
+    try {
+      return Json31.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.tenantry.common.web;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Receives every request, gives it an id and a route, and lets an {@link Exchange} carry it. */
+public final class Reception implements Handler<HttpServerRequest> {
+
+  private static final Pattern HARMLESS_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final String BEARER = "Bearer ";
+
+  private final PathTree tree;
+  final Gate gate;
+  final Problems problems;
+  final HttpSettings settings;
+
+  public Reception(RouteTable table, Gate gate, Problems problems, HttpSettings settings) {
+    this.tree = table.tree();
+    this.gate = gate;
+    this.problems = problems;
+    this.settings = settings;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    String requestId = requestId(request.getHeader("X-Request-Id"));
+    var response = request.response();
+    response.putHeader("X-Request-Id", requestId);
+    response.putHeader("X-Content-Type-Options", "nosniff");
+    response.putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    try {
+      PathTree.Match match = match(request);
+      new Exchange(this, request, match, client(request, requestId)).run();
+    } catch (Problem problem) {
+      Problems.write(response, problem);
+    }
+  }
+
+  private PathTree.Match match(HttpServerRequest request) {
+    String path = request.path();
+    if (path == null || !path.startsWith("/")) {
+      throw new Problem.NotFound();
+    }
+    String method = request.method().name();
+    return tree.find(method.equals("HEAD") ? "GET" : method, path).orElseThrow(() -> refusal(path));
+  }
+
+  private Problem refusal(String path) {
+    var methods = tree.methods(path);
+    if (methods.isEmpty()) {
+      return new Problem.NotFound("there is no such route");
+    }
+    String allow = String.join(", ", methods);
+    return new Problem.NotTaken(
+        405, "method-not-allowed", "this route answers " + allow, Map.of("Allow", allow));
+  }
+
+  RequestFacts facts(HttpServerRequest request, PathTree.Match match, Client client) {
+    return new RequestFacts(
+        bearer(request.getHeader(HttpHeaderNames.AUTHORIZATION)),
+        Optional.ofNullable(request.getHeader(HttpHeaderNames.COOKIE)),
+        match.hasOrg() ? Optional.of(match.parameter("org")) : Optional.empty(),
+        Optional.ofNullable(request.getHeader(HttpHeaderNames.ORIGIN)),
+        client);
+  }
+
+  private static Optional<String> bearer(@Nullable String header) {
+    if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return Optional.empty();
+    }
+    return Optional.of(header.substring(BEARER.length()).strip());
+  }
+
+  private static Client client(HttpServerRequest request, String requestId) {
+    String agent = request.getHeader(HttpHeaderNames.USER_AGENT);
+    var peer = request.remoteAddress();
+    return new Client(
+        peer == null || peer.hostAddress() == null ? "" : peer.hostAddress(),
+        agent == null ? "" : storable(agent),
+        requestId);
+  }
+
+  /** A header may carry anything; what is kept is printable and of bounded length. */
+  private static String storable(String header) {
+    String cut =
+        header.length() > Client.USER_AGENT_MAX
+            ? header.substring(0, Client.USER_AGENT_MAX)
+            : header;
+    for (int i = 0; i < cut.length(); i++) {
+      if (cut.charAt(i) < ' ' || cut.charAt(i) > '~') {
+        return cut.replaceAll("[^ -~]", "?");
+      }
+    }
+    return cut;
+  }
+
+  /** The caller's own id where it is harmless, so that a call can be followed across services. */
+  private static String requestId(@Nullable String given) {
+    if (given != null && HARMLESS_ID.matcher(given).matches()) {
+      return given;
+    }
+    var random = ThreadLocalRandom.current();
+    return Long.toHexString(random.nextLong() | Long.MIN_VALUE)
+        + Long.toHexString(random.nextInt());
+  }
+}

@@ -1,0 +1,18 @@
+package io.tenantry.common.web;
+
+import java.util.Optional;
+
+/**
+ * What the gate is told of a request.
+ *
+ * @param bearer the token of the {@code Authorization} header
+ * @param cookies the {@code Cookie} header as it came
+ * @param org what stands for {@code {org}} in the path: an id or a slug
+ * @param origin the {@code Origin} header
+ */
+public record RequestFacts(
+    Optional<String> bearer,
+    Optional<String> cookies,
+    Optional<String> org,
+    Optional<String> origin,
+    Client client) {}
