@@ -1,0 +1,63 @@
+package io.tenantry.common.sql;
+
+import io.tenantry.common.web.Problem;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What a refusal of PostgreSQL means to a caller. Conflicts are recognized by the name of the
+ * constraint, never by the text of the message.
+ */
+public final class DatabaseProblems {
+
+  private static final int RETRY_SECONDS = 1;
+
+  private final Map<String, Supplier<Problem>> byConstraint = new HashMap<>();
+
+  /** A violated constraint of this name is this "no". */
+  public void constraint(String name, Supplier<Problem> no) {
+    if (byConstraint.putIfAbsent(name, no) != null) {
+      throw new IllegalStateException("said twice: " + name);
+    }
+  }
+
+  /** The "no" that this failure means, if it is one and not a defect. */
+  public Optional<Problem> of(Throwable failure) {
+    if (failure instanceof PgException refused) {
+      String constraint = refused.getConstraint();
+      if (constraint != null && byConstraint.containsKey(constraint)) {
+        return Optional.ofNullable(byConstraint.get(constraint)).map(Supplier::get);
+      }
+      return byState(refused.getSqlState());
+    }
+    return failure instanceof ClosedConnectionException ? Optional.of(away()) : Optional.empty();
+  }
+
+  private static Optional<Problem> byState(String state) {
+    return switch (state) {
+      // query_canceled (statement timeout), transaction_timeout
+      case "57014", "25P04" ->
+          no("timeout", "this took the database too long; ask for less or try again");
+      // lock_not_available, serialization_failure, deadlock_detected
+      case "55P03", "40001", "40P01" ->
+          no("busy", "somebody else is changing the same thing; try again");
+      // disk_full and other lack of resources, shutdown, start-up, read-only standby
+      case "53100", "53200", "53300", "53400", "57P01", "57P02", "57P03", "25006" ->
+          Optional.of(away());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Problem> no(String code, String detail) {
+    return Optional.of(new Problem.Unavailable(code, detail, RETRY_SECONDS));
+  }
+
+  private static Problem away() {
+    return new Problem.Unavailable(
+        "database-unavailable", "the database is away or full; try again", RETRY_SECONDS);
+  }
+}

@@ -1,0 +1,119 @@
+package io.tenantry.common.sql;
+
+import io.tenantry.common.web.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The connections of one event loop: a pool for each login. */
+final class Pools {
+
+  /** Waiting longer than this for a connection means that the database cannot keep up. */
+  private static final int ACQUIRE_MAX_MS = 2_000;
+
+  /** Waiters for each connection; more would wait longer than they are allowed to. */
+  private static final int WAITERS_PER_CONNECTION = 16;
+
+  /** Statements that one connection keeps prepared; more than the house has. */
+  private static final int PREPARED_MAX = 1_024;
+
+  /** Servers of test and production may be replaced: no connection lives longer. */
+  private static final int LIFE_MAX_MINUTES = 30;
+
+  private static final int IDLE_MAX_MINUTES = 5;
+
+  private final Map<Login, Pool> pools = new EnumMap<>(Login.class);
+
+  Pools(Vertx vertx, DatabaseSettings settings, int share) {
+    for (Login login : Login.values()) {
+      int all = settings.connectionsMax().getOrDefault(login, 4);
+      int size = Math.max(1, (all + share - 1) / share);
+      pools.put(login, pool(vertx, settings, login, size));
+    }
+  }
+
+  /** A connection, or a quick 503: never an unbounded queue. */
+  Future<SqlConnection> acquire(Login login) {
+    Pool pool = pools.get(login);
+    if (pool == null) {
+      throw new IllegalStateException("every login has its pool");
+    }
+    return pool.getConnection().recover(failure -> Future.failedFuture(unavailable(failure)));
+  }
+
+  Future<Void> close() {
+    return Future.all(pools.values().stream().map(Pool::close).toList()).mapEmpty();
+  }
+
+  private static Throwable unavailable(Throwable cause) {
+    var problem =
+        new Problem.Unavailable(
+            "database-unavailable", "the database is busy or away; try again", 1);
+    problem.addSuppressed(cause);
+    return problem;
+  }
+
+  private static Pool pool(Vertx vertx, DatabaseSettings settings, Login login, int size) {
+    PoolOptions options =
+        new PoolOptions()
+            .setMaxSize(size)
+            .setMaxWaitQueueSize(size * WAITERS_PER_CONNECTION)
+            .setConnectionTimeout(ACQUIRE_MAX_MS)
+            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setIdleTimeout(IDLE_MAX_MINUTES)
+            .setIdleTimeoutUnit(TimeUnit.MINUTES)
+            .setMaxLifetime(LIFE_MAX_MINUTES)
+            .setMaxLifetimeUnit(TimeUnit.MINUTES);
+    return PgBuilder.pool()
+        .with(options)
+        .with(new NetClientOptions().setTcpKeepAlive(true).setConnectTimeout(ACQUIRE_MAX_MS))
+        .connectingTo(connect(settings, login))
+        .using(vertx)
+        .build();
+  }
+
+  private static PgConnectOptions connect(DatabaseSettings settings, Login login) {
+    PgConnectOptions options =
+        new PgConnectOptions()
+            .setHost(settings.host())
+            .setPort(settings.port())
+            .setDatabase(settings.database())
+            .setUser(login.role())
+            .setPassword(settings.password(login))
+            .setCachePreparedStatements(true)
+            .setPreparedStatementCacheMaxSize(PREPARED_MAX)
+            .setPreparedStatementCacheSqlFilter(sql -> true)
+            .addProperty("application_name", "tenantry");
+    Timeouts.PROPERTIES.forEach(options::addProperty);
+    switch (settings.tls()) {
+      case "disable" -> options.setSslMode(SslMode.DISABLE);
+      case "require" ->
+          options
+              .setSslMode(SslMode.REQUIRE)
+              .setSslOptions(new ClientSSLOptions().setTrustAll(true));
+      default -> options.setSslMode(SslMode.VERIFY_FULL).setSslOptions(verified(trust(settings)));
+    }
+    return options;
+  }
+
+  private static ClientSSLOptions verified(ClientSSLOptions trusting) {
+    return trusting.setHostnameVerificationAlgorithm("HTTPS");
+  }
+
+  private static ClientSSLOptions trust(DatabaseSettings settings) {
+    ClientSSLOptions options = new ClientSSLOptions();
+    settings.caFile().ifPresent(f -> options.setTrustOptions(new PemTrustOptions().addCertPath(f)));
+    return options;
+  }
+}

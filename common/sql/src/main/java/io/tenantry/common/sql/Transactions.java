@@ -1,0 +1,172 @@
+package io.tenantry.common.sql;
+
+import io.tenantry.common.web.Entry;
+import io.tenantry.common.web.Problem;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.impl.SqlClientInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * How a transaction begins and ends on a connection. What can travel together does: BEGIN, the
+ * organization and the first statements are one flush ({@code group} of the driver, whose interface
+ * is not public yet and is used in this class only).
+ */
+record Transactions(Pools pools, Login login) {
+
+  private static final String XACT_STATUS = "SELECT pg_xact_status($1::text::xid8)";
+
+  /** BEGIN, all statements and COMMIT in one flush. */
+  <T> Future<T> read(String begin, Function<Tx, Future<T>> work) {
+    return using(connection -> {
+      List<Future<?>> sent = new ArrayList<>(3);
+      List<Future<T>> result = new ArrayList<>(1);
+      flush(
+          connection,
+          client -> {
+            sent.add(client.query(begin).execute());
+            Tx tx = new Tx(client);
+            result.add(guarded(tx, work));
+            tx.close();
+            sent.add(client.query("COMMIT").execute());
+          });
+      Future<T> answer = result.getFirst();
+      return Future.join(sent).transform(ended -> answer);
+    });
+  }
+
+  /** The same with statements that depend on one another. */
+  <T> Future<T> readInSteps(String begin, Function<Tx, Future<T>> work) {
+    return using(connection -> inSteps(connection, begin, Optional.empty(), work).map(Done::value));
+  }
+
+  /** Enters by the entry, works, commits, and then does what was promised for after the commit. */
+  <T> Future<T> write(Optional<Entry> entry, Function<Tx, Future<T>> work) {
+    Future<Done<T>> done = using(connection -> inSteps(connection, "BEGIN", entry, work));
+    return done.compose(d -> inOrder(d.tx().stepsAfterCommit()).map(ignored -> d.value()));
+  }
+
+  private record Done<T>(Tx tx, T value) {}
+
+  private <T> Future<Done<T>> inSteps(
+      SqlConnection connection, String begin, Optional<Entry> entry, Function<Tx, Future<T>> work) {
+    List<Future<Boolean>> entered = new ArrayList<>(1);
+    List<Future<T>> result = new ArrayList<>(1);
+    List<Tx> opened = new ArrayList<>(1);
+    flush(
+        connection,
+        client -> {
+          client.query(begin).execute();
+          entered.add(entry.map(e -> enter(client, e)).orElse(Future.succeededFuture(true)));
+          Tx tx = new Tx(client);
+          opened.add(tx);
+          result.add(guarded(tx, work));
+        });
+    Tx tx = opened.getFirst();
+    tx.on(connection);
+    return result.getFirst().transform(worked -> end(connection, tx, entered.getFirst(), worked));
+  }
+
+  private static Future<Boolean> enter(SqlClient client, Entry entry) {
+    return client
+        .preparedQuery(entry.sql())
+        .execute(Tx.tuple(entry.args().toArray()))
+        .map(rows -> rows.size() == 1);
+  }
+
+  private <T> Future<Done<T>> end(
+      SqlConnection connection, Tx tx, Future<Boolean> entered, AsyncResult<T> worked) {
+    tx.close();
+    return entered
+        .recover(failure ->
+            worked.failed() ? Future.failedFuture(worked.cause()) : Future.failedFuture(failure))
+        .compose(in -> {
+          if (!in) {
+            return rollback(connection, sessionEnded());
+          }
+          return worked.succeeded()
+              ? commit(connection, tx).map(committed -> new Done<>(tx, worked.result()))
+              : rollback(connection, worked.cause());
+        });
+  }
+
+  private static <T> Future<T> rollback(SqlConnection connection, Throwable cause) {
+    return connection.query("ROLLBACK").execute().transform(ended -> Future.<T>failedFuture(cause));
+  }
+
+  private Future<Void> commit(SqlConnection connection, Tx tx) {
+    return connection
+        .query("COMMIT")
+        .execute()
+        .<Void>mapEmpty()
+        .recover(failure -> lookUp(tx, failure));
+  }
+
+  /** The answer to COMMIT was lost: ask on another connection what became of it. */
+  private Future<Void> lookUp(Tx tx, Throwable failure) {
+    if (failure instanceof PgException) {
+      return Future.failedFuture(failure);
+    }
+    return tx.xid()
+        .map(xid -> pools.acquire(login).compose(other -> status(other, xid)))
+        .orElse(Future.succeededFuture("unknown"))
+        .recover(alsoFailed -> Future.succeededFuture("unknown"))
+        .compose(status ->
+            switch (status) {
+              case "committed" -> Future.succeededFuture();
+              case "aborted" -> Future.failedFuture(failure);
+              default -> Future.failedFuture(outcomeUnknown());
+            });
+  }
+
+  private static Future<String> status(SqlConnection other, String xid) {
+    return other
+        .preparedQuery(XACT_STATUS)
+        .execute(Tx.tuple(xid))
+        .map(rows -> String.valueOf(rows.iterator().next().getString(0)))
+        .eventually(other::close);
+  }
+
+  private static Problem outcomeUnknown() {
+    return new Problem.Unavailable(
+        "outcome-unknown", "the database went away while saving; look, or try again", 1);
+  }
+
+  private static Problem sessionEnded() {
+    return new Problem.Unauthorized("session-ended", "this session has ended; sign in again");
+  }
+
+  private static void flush(SqlConnection connection, Consumer<SqlClient> statements) {
+    ((SqlClientInternal) connection).group(statements::accept);
+  }
+
+  private static <T> Future<T> guarded(Tx tx, Function<Tx, Future<T>> work) {
+    try {
+      return work.apply(tx);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private <T> Future<T> using(Function<SqlConnection, Future<T>> work) {
+    return pools
+        .acquire(login)
+        .compose(connection -> work.apply(connection).eventually(connection::close));
+  }
+
+  private static Future<Void> inOrder(List<Supplier<Future<Void>>> steps) {
+    Future<Void> done = Future.succeededFuture();
+    for (Supplier<Future<Void>> step : steps) {
+      done = done.compose(ignored -> step.get());
+    }
+    return done;
+  }
+}

@@ -1,0 +1,118 @@
+package io.tenantry.common.sql;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.internal.ArrayTuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction that is open. Statements are sent in the order they are asked for, without waiting
+ * for one another; a failed one fails all that follow. Not for use after its future has completed.
+ */
+public final class Tx {
+
+  private static final String ENTER = "SELECT set_config('app.org', $1, true)";
+  private static final String ENTER_PERSON = "SELECT set_config('app.person', $1, true)";
+
+  private SqlClient client;
+  private boolean open = true;
+  private Optional<String> xid = Optional.empty();
+  private final List<Supplier<Future<Void>>> afterCommit = new ArrayList<>();
+
+  Tx(SqlClient client) {
+    this.client = client;
+  }
+
+  /** The first row, if there is one. */
+  public Future<Optional<Row>> first(String sql, @Nullable Object... args) {
+    return ask(sql, args)
+        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next()));
+  }
+
+  /** All rows; only where their number is bounded by the statement. */
+  public Future<List<Row>> all(String sql, @Nullable Object... args) {
+    return ask(sql, args)
+        .map(rows -> {
+          List<Row> list = new ArrayList<>(rows.size());
+          rows.forEach(list::add);
+          return list;
+        });
+  }
+
+  /** How many rows were written. */
+  public Future<Integer> run(String sql, @Nullable Object... args) {
+    return ask(sql, args).map(RowSet::rowCount);
+  }
+
+  /**
+   * Enters an organization for the rest of an identity or platform transaction: from here on
+   * row-level security shows its rows.
+   */
+  public Future<Void> enter(UUID org) {
+    return ask(ENTER, org.toString()).mapEmpty();
+  }
+
+  /** Lets an identity transaction see what tenant tables hold about this person, anywhere. */
+  public Future<Void> enterPerson(UUID user) {
+    return ask(ENTER_PERSON, user.toString()).mapEmpty();
+  }
+
+  /**
+   * What has to happen between the commit and the answer, in the order asked for. The transaction's
+   * future completes after it, and fails with it.
+   */
+  public void afterCommit(Supplier<Future<Void>> step) {
+    afterCommit.add(step);
+  }
+
+  /**
+   * Tells the transaction's id, as {@code pg_current_xact_id()::text} gave it, so that a commit
+   * whose answer is lost can be looked up.
+   */
+  public void knownAs(String transactionId) {
+    xid = Optional.of(transactionId);
+  }
+
+  Optional<String> xid() {
+    return xid;
+  }
+
+  List<Supplier<Future<Void>>> stepsAfterCommit() {
+    return afterCommit;
+  }
+
+  /** From here on statements are sent one by one. */
+  void on(SqlClient next) {
+    client = next;
+  }
+
+  void close() {
+    open = false;
+  }
+
+  private Future<RowSet<Row>> ask(String sql, @Nullable Object... args) {
+    if (!open) {
+      throw new IllegalStateException("this transaction is over; a read asks everything at once");
+    }
+    return client.preparedQuery(sql).execute(tuple(args));
+  }
+
+  static Tuple tuple(@Nullable Object... args) {
+    if (args.length == 0) {
+      return ArrayTuple.EMPTY;
+    }
+    Tuple tuple = new ArrayTuple(args.length);
+    for (Object arg : args) {
+      tuple.addValue(arg);
+    }
+    return tuple;
+  }
+}
