@@ -1,0 +1,266 @@
+package io.tenantry.common.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Client;
+import io.tenantry.common.web.Entry;
+import io.tenantry.common.web.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DatabaseTest {
+
+  private static final UUID ACME = UUID.fromString("00000000-0000-7000-8000-00000000000a");
+  private static final UUID GLOBEX = UUID.fromString("00000000-0000-7000-8000-00000000000b");
+  private static final String INSERT = "INSERT INTO things (org_id, name) VALUES ($1, $2)";
+  private static final String NAMES = "SELECT name FROM things ORDER BY name";
+
+  private final Vertx vertx = Vertx.vertx();
+  private EmbeddedPostgres postgres;
+  private DatabaseSettings settings;
+  private Database db;
+
+  @BeforeAll
+  void openTheDatabase() throws Exception {
+    postgres = EmbeddedPostgres.builder().start();
+    try (Connection root = postgres.getPostgresDatabase().getConnection();
+        Statement statement = root.createStatement()) {
+      statement.execute("CREATE ROLE tenantry_owner LOGIN CREATEROLE PASSWORD 'owner'");
+      statement.execute("CREATE DATABASE house OWNER tenantry_owner");
+    }
+    settings =
+        new DatabaseSettings(
+            "localhost",
+            postgres.getPort(),
+            "house",
+            "tenantry_owner",
+            "owner",
+            Map.of(Login.TENANT, "t", Login.IDENTITY, "i", Login.PLATFORM, "p'p"),
+            "disable",
+            Optional.empty(),
+            Map.of(Login.TENANT, 2, Login.IDENTITY, 2, Login.PLATFORM, 2));
+    assertThat(Migrations.run(settings)).isPositive();
+    asOwner(
+        """
+        CREATE TABLE things (
+          org_id uuid NOT NULL,
+          name text CONSTRAINT things_name CHECK (name <> 'bad'),
+          PRIMARY KEY (org_id, name));
+        SELECT tenantry.protect('things');
+        GRANT SELECT, INSERT ON things TO tenantry_tenant, tenantry_identity, tenantry_platform
+        """);
+    db = new Database(vertx, settings, 1);
+  }
+
+  @BeforeEach
+  void emptyTheTable() throws SQLException {
+    asOwner("TRUNCATE things");
+  }
+
+  @AfterAll
+  void close() throws Exception {
+    await(db.close());
+    await(vertx.close());
+    postgres.close();
+  }
+
+  @Test
+  void migratingAgainChangesNothing() throws Exception {
+    assertThat(Migrations.run(settings)).isZero();
+  }
+
+  @Test
+  void anOrganizationSeesAndWritesItsOwnRowsOnly() throws Exception {
+    await(db.write(Actor.system(ACME), tx -> tx.run(INSERT, ACME, "anvil")));
+    await(db.write(Actor.system(GLOBEX), tx -> tx.run(INSERT, GLOBEX, "globe")));
+
+    assertThat(namesOf(ACME)).containsExactly("anvil");
+    assertThat(namesOf(GLOBEX)).containsExactly("globe");
+    assertThat(names(db.platformRead(tx -> tx.all(NAMES)))).hasSize(2);
+  }
+
+  @Test
+  void aRowOfAnotherOrganizationCannotBeWritten() {
+    assertThatThrownBy(
+            () -> await(db.write(Actor.system(ACME), tx -> tx.run(INSERT, GLOBEX, "smuggled"))))
+        .isInstanceOfSatisfying(
+            PgException.class, e -> assertThat(e.getSqlState()).isEqualTo("42501"));
+    assertThat(count()).isZero();
+  }
+
+  @Test
+  void whoseSessionHasEndedWritesNothing() {
+    var ended =
+        new Entry("SELECT set_config('app.org', $1, true) WHERE false", List.of(ACME.toString()));
+    var actor = new Actor(ACME, ACME, ACME, Set.of(), false, Instant.EPOCH, Client.INTERNAL, ended);
+    assertThatThrownBy(() -> await(db.write(actor, tx -> tx.run(INSERT, ACME, "late"))))
+        .isInstanceOf(Problem.Unauthorized.class);
+    assertThatThrownBy(() ->
+            await(
+                db.identityWrite(
+                    actor, tx -> tx.enter(ACME).compose(in -> tx.run(INSERT, ACME, "late")))))
+        .isInstanceOf(Problem.Unauthorized.class);
+    assertThatThrownBy(() -> await(db.platformWrite(actor, tx -> tx.run(INSERT, ACME, "late"))))
+        .isInstanceOf(Problem.Unauthorized.class);
+    assertThat(count()).isZero();
+  }
+
+  @Test
+  void anIdentityTransactionSeesAnOrganizationOnlyAfterEnteringIt() throws Exception {
+    await(db.write(Actor.system(ACME), tx -> tx.run(INSERT, ACME, "anvil")));
+    assertThat(names(db.identityRead(tx -> tx.all(NAMES)))).isEmpty();
+    assertThat(names(db.identityRead(tx -> tx.enter(ACME).compose(in -> tx.all(NAMES)))))
+        .hasSize(1);
+  }
+
+  @Test
+  void theOrganizationOfOneTransactionIsNotThatOfTheNext() throws Exception {
+    await(db.write(Actor.system(ACME), tx -> tx.run(INSERT, ACME, "anvil")));
+    for (int i = 0; i < 20; i++) {
+      assertThat(namesOf(ACME)).containsExactly("anvil");
+      assertThat(names(db.identityRead(tx -> tx.all(NAMES)))).isEmpty();
+    }
+  }
+
+  @Test
+  void aFailedStatementUndoesTheWholeTransaction() {
+    assertThatThrownBy(() ->
+            await(
+                db.write(
+                    Actor.system(ACME),
+                    tx -> tx.run(INSERT, ACME, "good").compose(ok -> tx.run(INSERT, ACME, "bad")))))
+        .isInstanceOf(PgException.class);
+    assertThat(count()).isZero();
+  }
+
+  @Test
+  void aRefusalOfTheRulesUndoesTheWholeTransaction() {
+    assertThatThrownBy(() ->
+            await(
+                db.write(
+                    Actor.system(ACME),
+                    tx ->
+                        tx.run(INSERT, ACME, "good")
+                            .compose(ok -> Future.failedFuture(new Problem.NotFound())))))
+        .isInstanceOf(Problem.NotFound.class);
+    assertThat(count()).isZero();
+  }
+
+  @Test
+  void whatWasPromisedForAfterTheCommitHappensInOrderAndBeforeTheAnswer() throws Exception {
+    List<String> said = new ArrayList<>();
+    await(
+        db.write(
+            Actor.system(ACME),
+            tx -> {
+              tx.afterCommit(() -> said(said, "first, rows: " + count()));
+              tx.afterCommit(() -> said(said, "second"));
+              return tx.run(INSERT, ACME, "anvil");
+            }));
+    assertThat(said).containsExactly("first, rows: 1", "second");
+  }
+
+  @Test
+  void aReadThatAsksTooLateIsToldSo() {
+    assertThatThrownBy(
+            () -> await(db.read(ACME, tx -> tx.all(NAMES).compose(rows -> tx.all(NAMES)))))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whoeverFindsNoConnectionHearsSoSoon() throws Exception {
+    List<Future<?>> all = new ArrayList<>();
+    for (int i = 0; i < 80; i++) {
+      all.add(db.read(ACME, tx -> tx.all("SELECT pg_sleep(0.3)")));
+    }
+    long refused = 0;
+    for (Future<?> one : all) {
+      try {
+        await(one);
+      } catch (Problem.Unavailable e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
+    assertThat(namesOf(ACME)).isEmpty();
+  }
+
+  @Test
+  void constraintsAreKnownByName() {
+    var problems = new DatabaseProblems();
+    problems.constraint("things_name", () -> new Problem.Conflict("bad-name", "no"));
+    assertThatThrownBy(() -> await(db.write(Actor.system(ACME), tx -> tx.run(INSERT, ACME, "bad"))))
+        .satisfies(e -> assertThat(problems.of(e)).map(Problem::code).contains("bad-name"));
+    assertThatThrownBy(() -> problems.constraint("things_name", Problem.NotFound::new))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private List<String> namesOf(UUID org) throws Exception {
+    return names(db.read(org, tx -> tx.all(NAMES)));
+  }
+
+  private static List<String> names(Future<List<Row>> rows) throws Exception {
+    return await(rows).stream().map(row -> row.getString(0)).toList();
+  }
+
+  private static Future<Void> said(List<String> said, String what) {
+    said.add(what);
+    return Future.succeededFuture();
+  }
+
+  private int count() {
+    try (Connection root = postgres.getDatabase("postgres", "house").getConnection();
+        Statement statement = root.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT count(*) FROM things")) {
+      rows.next();
+      return rows.getInt(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void asOwner(String sql) throws SQLException {
+    try (Connection owner =
+            DriverManager.getConnection(settings.jdbcUrl(), "tenantry_owner", "owner");
+        Statement statement = owner.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static <T> T await(Future<T> future) throws TimeoutException, InterruptedException {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}
