@@ -43,7 +43,9 @@ public final class HttpVerticle extends VerticleBase {
             .setMaxHeaderSize(HEADERS_MAX_BYTES)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
-            .setTcpNoDelay(true);
+            .setTcpNoDelay(true)
+            // HTTP/2 ends at the proxy, which speaks TLS; upgrades in clear text only add surface.
+            .setHttp2ClearTextEnabled(false);
     HttpServer made = vertx.createHttpServer(options).requestHandler(reception);
     made.invalidRequestHandler(MalformedRequests::answer);
     server = made;

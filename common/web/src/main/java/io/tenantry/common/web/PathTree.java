@@ -104,7 +104,8 @@ final class PathTree {
     }
     try {
       String decoded = QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
-      if (RecordReader.storable(decoded)) {
+      // U+FFFD stands for bytes that are not UTF-8.
+      if (RecordReader.storable(decoded) && decoded.indexOf('\uFFFD') < 0) {
         return decoded;
       }
     } catch (IllegalArgumentException e) {

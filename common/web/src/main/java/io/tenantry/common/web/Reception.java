@@ -3,6 +3,7 @@ package io.tenantry.common.web;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Reception implements Handler<HttpServerRequest> {
 
   private static final Pattern HARMLESS_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final HexFormat HEX = HexFormat.of();
   private static final String BEARER = "Bearer ";
 
   private final PathTree tree;
@@ -106,7 +108,6 @@ public final class Reception implements Handler<HttpServerRequest> {
       return given;
     }
     var random = ThreadLocalRandom.current();
-    return Long.toHexString(random.nextLong() | Long.MIN_VALUE)
-        + Long.toHexString(random.nextInt());
+    return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextInt());
   }
 }
