@@ -4,6 +4,7 @@ import io.tenantry.common.web.Actor;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -88,6 +89,11 @@ public final class Database {
   /** Writes across organizations as this actor, whose session must still stand. */
   public <T> Future<T> platformWrite(Actor actor, Function<Tx, Future<T>> work) {
     return transactions(Login.PLATFORM).write(Optional.of(actor.entry()), work);
+  }
+
+  /** For what keeps a connection of its own beside the pools: listening, advisory locks. */
+  public PgConnectOptions connectOptions(Login login) {
+    return Pools.connect(settings, login);
   }
 
   public Future<Void> close() {

@@ -83,7 +83,7 @@ final class Pools {
         .build();
   }
 
-  private static PgConnectOptions connect(DatabaseSettings settings, Login login) {
+  static PgConnectOptions connect(DatabaseSettings settings, Login login) {
     PgConnectOptions options =
         new PgConnectOptions()
             .setHost(settings.host())
