@@ -1,0 +1,63 @@
+package io.tenantry.common.cluster;
+
+import io.vertx.core.Context;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Where signals take effect on this node, whichever road they came by: first on the state that all
+ * threads share, then every event loop is passed through once.
+ */
+final class Inbox {
+
+  private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
+  private final List<Runnable> clearings = new CopyOnWriteArrayList<>();
+  private final Set<Context> loops = ConcurrentHashMap.newKeySet();
+
+  void on(String kind, Consumer<String> apply) {
+    listeners.computeIfAbsent(kind, k -> new CopyOnWriteArrayList<>()).add(apply);
+  }
+
+  void onRejoin(Runnable clear) {
+    clearings.add(clear);
+  }
+
+  void eventLoop(Context loop) {
+    loops.add(loop);
+  }
+
+  /** Forgets everything that a signal could have taken away. */
+  void clear() {
+    clearings.forEach(Runnable::run);
+  }
+
+  /**
+   * Applies them in order on the calling thread. The future completes when every event loop has
+   * passed: what a loop had begun under the old state is over, and what a listener has queued there
+   * (closing a stream) is done. It fails when a listener fails: then nothing may be confirmed.
+   */
+  CompletableFuture<Void> receive(List<Signal> signals) {
+    try {
+      signals.forEach(this::apply);
+    } catch (RuntimeException defect) {
+      return CompletableFuture.failedFuture(defect);
+    }
+    return CompletableFuture.allOf(
+        loops.stream().map(Inbox::pass).toArray(CompletableFuture<?>[]::new));
+  }
+
+  private void apply(Signal signal) {
+    listeners.getOrDefault(signal.kind(), List.of()).forEach(l -> l.accept(signal.key()));
+  }
+
+  private static CompletableFuture<Void> pass(Context loop) {
+    CompletableFuture<Void> passed = new CompletableFuture<>();
+    loop.runOnContext(ignored -> passed.complete(null));
+    return passed;
+  }
+}

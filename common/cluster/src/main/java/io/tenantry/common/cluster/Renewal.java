@@ -1,0 +1,236 @@
+package io.tenantry.common.cluster;
+
+import io.tenantry.common.sql.DatabaseSettings;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this node's lease: twice a second it reads every signal that it has not seen from the
+ * primary, lets it take effect on all event loops, and only then prolongs the lease, counted from
+ * the moment it asked. A platform thread of its own, because it must run when everything else is
+ * busy.
+ */
+final class Renewal implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Renewal.class);
+
+  private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** A failed renewal is retried at once; this keeps a refused connection from spinning. */
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final UUID incarnation;
+  private final ClusterSettings settings;
+  private final DatabaseSettings database;
+  private final Inbox inbox;
+  private final Lease lease;
+  private final Ticks ticks;
+  private final CompletableFuture<Void> joined = new CompletableFuture<>();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final Thread thread;
+
+  private volatile boolean stopping;
+  private @Nullable Primary primary;
+  private @Nullable Cursor cursor;
+  private boolean troubled;
+
+  /**
+   * Up to where signals are known.
+   *
+   * @param history which line of the database's history it belongs to
+   * @param horizon every transaction before it is over, and its signals are applied
+   * @param databaseTime when, in seconds
+   * @param applied the signals of later transactions that are applied already
+   */
+  private record Cursor(String history, String horizon, double databaseTime, Set<Long> applied) {}
+
+  Renewal(
+      UUID incarnation,
+      ClusterSettings settings,
+      DatabaseSettings database,
+      Inbox inbox,
+      Lease lease,
+      Ticks ticks) {
+    this.incarnation = incarnation;
+    this.settings = settings;
+    this.database = database;
+    this.inbox = inbox;
+    this.lease = lease;
+    this.ticks = ticks;
+    this.thread = Thread.ofPlatform().name("tenantry-lease").daemon().unstarted(this);
+  }
+
+  /** Completes when the lease is held for the first time, however long that takes. */
+  CompletableFuture<Void> start() {
+    thread.start();
+    return joined;
+  }
+
+  /** Ends the lease, then takes this node's row away. */
+  CompletableFuture<Void> stop() {
+    stopping = true;
+    lease.end();
+    LockSupport.unpark(thread);
+    if (thread.getState() == Thread.State.NEW) {
+      ended.complete(null);
+    }
+    return ended;
+  }
+
+  @Override
+  public void run() {
+    while (!stopping) {
+      long begun = ticks.now();
+      boolean held = attempt();
+      long pause = held ? PERIOD_NANOS - (ticks.now() - begun) : RETRY_NANOS;
+      if (!stopping && pause > 0) {
+        LockSupport.parkNanos(this, pause);
+      }
+    }
+    leave();
+    ended.complete(null);
+  }
+
+  private boolean attempt() {
+    try {
+      if (primary == null) {
+        primary = new Primary(database);
+      }
+      if (cursor == null) {
+        join(primary);
+      } else {
+        renew(primary, cursor);
+      }
+      return held();
+    } catch (SQLException | ExecutionException | TimeoutException | RuntimeException failure) {
+      return troubled(failure);
+    } catch (InterruptedException failure) {
+      stopping = true;
+      return false;
+    }
+  }
+
+  /** Register first, then learn, then serve: whoever revokes from now on waits for this node. */
+  private void join(Primary primary)
+      throws SQLException, ExecutionException, TimeoutException, InterruptedException {
+    lease.end();
+    inbox.clear();
+    primary.join(incarnation, settings.address() + ":" + settings.port(), settings.leaseMs());
+    long sent = ticks.now();
+    long sentWall = ticks.wall();
+    double window = Window.JOIN.toMillis() / 1000.0;
+    var report = primary.renew(incarnation, ClusterSql.SIGNALS_OF_LAST_SECONDS, window);
+    take(report, Set.of(), sent);
+    lease(sent, sentWall);
+    LOG.atInfo().addKeyValue("incarnation", incarnation).log("This node has joined the cluster");
+  }
+
+  private void renew(Primary primary, Cursor known)
+      throws SQLException, ExecutionException, TimeoutException, InterruptedException {
+    long sent = ticks.now();
+    long sentWall = ticks.wall();
+    var report = primary.renew(incarnation, ClusterSql.SIGNALS_SINCE, known.horizon());
+    if (!continues(known, report)) {
+      LOG.warn("The database has another history, or signals were missed: joining anew");
+      cursor = null;
+      join(primary);
+      return;
+    }
+    take(report, known.applied(), sent);
+    lease(sent, sentWall);
+  }
+
+  private static boolean continues(Cursor known, Primary.Report report) {
+    double away = report.databaseTime() - known.databaseTime();
+    return report.history().equals(known.history()) && away < Window.KEPT.toSeconds();
+  }
+
+  /** The cursor moves only when all of it is applied on every event loop. */
+  private void take(Primary.Report report, Set<Long> applied, long sent)
+      throws SQLException, ExecutionException, TimeoutException, InterruptedException {
+    if (report.standby()) {
+      throw new SQLException("this is a standby, whose answers may be old");
+    }
+    List<Signal> fresh =
+        report.signals().entrySet().stream()
+            .filter(signal -> !applied.contains(signal.getKey()))
+            .map(Map.Entry::getValue)
+            .toList();
+    if (!fresh.isEmpty()) {
+      long untilNanos = sent + TimeUnit.MILLISECONDS.toNanos(settings.leaseMs());
+      inbox.receive(fresh).get(untilNanos - ticks.now(), TimeUnit.NANOSECONDS);
+    }
+    cursor =
+        new Cursor(
+            report.history(),
+            report.horizon(),
+            report.databaseTime(),
+            Set.copyOf(report.signals().keySet()));
+  }
+
+  private void lease(long sent, long sentWall) {
+    if (!stopping) {
+      lease.prolong(sent, sentWall, settings.leaseMs());
+      joined.complete(null);
+    }
+  }
+
+  private boolean held() {
+    if (troubled) {
+      LOG.info("The lease is held again");
+    }
+    troubled = false;
+    return true;
+  }
+
+  /** Said once for each time of trouble; without a connection of which nothing is known. */
+  private boolean troubled(Exception failure) {
+    if (failure instanceof Primary.Gone) {
+      lease.end();
+      cursor = null;
+    } else {
+      hangUp();
+    }
+    if (!troubled) {
+      LOG.atWarn().setCause(failure).log("The lease could not be prolonged; trying on");
+    }
+    troubled = true;
+    return false;
+  }
+
+  private void leave() {
+    lease.end();
+    try {
+      if (primary == null) {
+        primary = new Primary(database);
+      }
+      primary.leave(incarnation);
+    } catch (SQLException failure) {
+      LOG.atWarn().setCause(failure).log("This node could not sign off; the others forget it soon");
+    }
+    hangUp();
+  }
+
+  private void hangUp() {
+    Primary gone = primary;
+    primary = null;
+    try {
+      if (gone != null) {
+        gone.close();
+      }
+    } catch (SQLException failure) {
+      LOG.debug("The connection was closed already", failure);
+    }
+  }
+}
