@@ -1,0 +1,69 @@
+package io.tenantry.common.work;
+
+import io.tenantry.common.cluster.Signals;
+import io.tenantry.common.sql.Care;
+import io.tenantry.common.sql.DatabaseProblems;
+import io.tenantry.common.web.Problem;
+import io.tenantry.common.web.RouteTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Where the capabilities come together before a node starts. */
+public final class Assembly {
+
+  private final RouteTable routes;
+  private final Outbox outbox;
+  private final Schedule schedule;
+  private final Signals signals;
+  private final DatabaseProblems problems;
+  private final List<Care> register = new ArrayList<>();
+
+  public Assembly(
+      RouteTable routes,
+      Outbox outbox,
+      Schedule schedule,
+      Signals signals,
+      DatabaseProblems problems) {
+    this.routes = routes;
+    this.outbox = outbox;
+    this.schedule = schedule;
+    this.signals = signals;
+    this.problems = problems;
+    care(
+        new Care("signals", "none", "expires in minutes", "none", "expires in minutes"),
+        new Care("nodes", "none", "none", "none", "none"),
+        new Care("outbox", "none", "ends with the work", "none", "ends with the work"));
+  }
+
+  public RouteTable routes() {
+    return routes;
+  }
+
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  public Schedule schedule() {
+    return schedule;
+  }
+
+  public Signals signals() {
+    return signals;
+  }
+
+  /** Who violates the constraint of this name hears this "no". */
+  public void constraint(String name, Supplier<Problem> no) {
+    problems.constraint(name, no);
+  }
+
+  /** What export and erasure do with these tables. */
+  public void care(Care... tables) {
+    register.addAll(List.of(tables));
+  }
+
+  /** All lines of the register. */
+  public List<Care> register() {
+    return List.copyOf(register);
+  }
+}

@@ -1,0 +1,69 @@
+package io.tenantry.common.work;
+
+import io.tenantry.common.crypto.Ids;
+import io.tenantry.common.sql.Database;
+import io.tenantry.common.sql.Tx;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Work that a transaction leaves for later. It is done if and only if the transaction commits: at
+ * least once, whatever crashes, and again after a failure, later and later; after too many failures
+ * it is kept as dead. A job that fails never keeps others from being done.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Outbox {
+
+  private final Announcements announcements;
+  private final Map<String, Function<Job, Future<Void>>> handlers = new ConcurrentHashMap<>();
+  private final Map<String, Bell> bells = new ConcurrentHashMap<>();
+
+  public Outbox(Database database) {
+    this.announcements = new Announcements(database);
+  }
+
+  /**
+   * Leaves work for whoever handles this kind.
+   *
+   * @param org the organization that this transaction has entered
+   * @param payload ids rather than contents; it lies in the database until the work is done
+   */
+  public Future<Void> add(Tx tx, UUID org, String kind, JsonObject payload) {
+    tx.afterCommit(() -> {
+      bell(kind).ring();
+      announcements.tell(kind);
+      return Future.succeededFuture();
+    });
+    return tx.run(OutboxSql.ADD, org, Ids.next(), kind, payload).mapEmpty();
+  }
+
+  /**
+   * At assembly: who does work of this kind. The handler runs on a virtual thread, ends within ten
+   * minutes, and may meet the same job again (the id tells).
+   *
+   * @throws IllegalStateException if somebody has said so already
+   */
+  public void on(String kind, Function<Job, Future<Void>> handler) {
+    if (handlers.putIfAbsent(kind, handler) != null) {
+      throw new IllegalStateException("handled twice: " + kind);
+    }
+  }
+
+  Map<String, Function<Job, Future<Void>>> handlers() {
+    return Map.copyOf(handlers);
+  }
+
+  Bell bell(String kind) {
+    return bells.computeIfAbsent(kind, k -> new Bell());
+  }
+
+  /** Something may have been missed. */
+  void ringAll() {
+    bells.values().forEach(Bell::ring);
+  }
+}

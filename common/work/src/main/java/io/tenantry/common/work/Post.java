@@ -1,0 +1,108 @@
+package io.tenantry.common.work;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.ext.mail.LoginOption;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.SMTPException;
+import io.vertx.ext.mail.StartTLSOptions;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Makes letters of mail jobs and hands them to the mail server. */
+final class Post {
+
+  /** The mail server refuses this very mail (RFC 5321, section 4.2.3); others may pass. */
+  private static final int MAILBOX_UNAVAILABLE = 550;
+
+  private static final int TRANSACTION_FAILED = 554;
+
+  private static final int CONNECT_MAX_MS = 10_000;
+  private static final int IDLE_MAX_SECONDS = 30;
+
+  private final MailClient client;
+  private final Mails mails;
+  private final MailSettings settings;
+  private final URI publicUrl;
+  private final Templates templates = new Templates();
+
+  Post(Vertx vertx, Mails mails, MailSettings settings, URI publicUrl) {
+    this.client = MailClient.create(vertx, config(settings));
+    this.mails = mails;
+    this.settings = settings;
+    this.publicUrl = publicUrl;
+  }
+
+  /** Completes when the mail server has taken the letter. Renders on the calling thread. */
+  Future<Void> deliver(Job job) {
+    return client
+        .sendMail(letter(job))
+        .<Void>mapEmpty()
+        .recover(failure -> Future.failedFuture(refusal(failure)));
+  }
+
+  Future<Void> close() {
+    return client.close();
+  }
+
+  private MailMessage letter(Job job) {
+    Mail mail = mails.open(job.payload());
+    Map<String, Object> model = new HashMap<>(mail.model().getMap());
+    model.putAll(mail.secrets());
+    model.put("public_url", publicUrl.toString());
+    Templates.Text text = templates.render(mail.template(), model);
+    return new MailMessage()
+        .setFrom(settings.from())
+        .setTo(mail.to())
+        .setSubject(OneHeader.plain("subject", text.subject()))
+        .setText(text.txt())
+        .setHtml(text.html())
+        .setHeaders(headers(job));
+  }
+
+  /** The same id on every attempt: if one was taken twice, mail readers show it once. */
+  private MultiMap headers(Job job) {
+    return MultiMap.caseInsensitiveMultiMap()
+        .set("Message-ID", "<" + job.id() + "@" + settings.domain() + ">")
+        .set("Auto-Submitted", "auto-generated");
+  }
+
+  private static Throwable refusal(Throwable failure) {
+    if (failure instanceof SMTPException smtp
+        && smtp.isPermanent()
+        && smtp.getReplyCode() >= MAILBOX_UNAVAILABLE
+        && smtp.getReplyCode() <= TRANSACTION_FAILED) {
+      return new GaveUp("refused by the mail server: " + smtp.getReplyCode());
+    }
+    return failure;
+  }
+
+  private static MailConfig config(MailSettings settings) {
+    MailConfig config =
+        new MailConfig()
+            .setHostname(settings.host())
+            .setPort(settings.port())
+            .setUserAgent("tenantry")
+            .setLogin(settings.user().isPresent() ? LoginOption.REQUIRED : LoginOption.NONE)
+            .setSsl(settings.encryption() == MailSettings.Encryption.TLS)
+            .setStarttls(
+                settings.encryption() == MailSettings.Encryption.STARTTLS
+                    ? StartTLSOptions.REQUIRED
+                    : StartTLSOptions.DISABLED);
+    config
+        .setHostnameVerificationAlgorithm("HTTPS")
+        .setConnectTimeout(CONNECT_MAX_MS)
+        .setIdleTimeout(IDLE_MAX_SECONDS);
+    settings.user().ifPresent(config::setUsername);
+    settings.password().ifPresent(config::setPassword);
+    settings
+        .caFile()
+        .ifPresent(file -> config.setTrustOptions(new PemTrustOptions().addCertPath(file)));
+    return config;
+  }
+}

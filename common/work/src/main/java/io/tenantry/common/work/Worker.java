@@ -1,0 +1,207 @@
+package io.tenantry.common.work;
+
+import io.tenantry.common.sql.Database;
+import io.tenantry.common.web.Actor;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does the jobs of one kind, several at once. Every kind has its own, so that none waits for
+ * another. Written for a virtual-thread verticle: all its methods run there, one at a time.
+ */
+final class Worker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  /** A handler that takes longer is taken to hang, and its job to have failed. */
+  private static final long JOB_MAX_MINUTES = 10;
+
+  private static final int STOP_MAX_SECONDS = 10;
+
+  private final String kind;
+  private final Function<Job, Future<Void>> handler;
+  private final Database database;
+  private final Bell bell;
+  private final Pace pace;
+  private final RandomGenerator random;
+  private final Map<UUID, Claimed> running = new HashMap<>();
+  private boolean stopping;
+
+  /** A job, and the sign by which it is known that it is still ours. */
+  private record Claimed(Job job, UUID claim) {}
+
+  Worker(
+      String kind,
+      Function<Job, Future<Void>> handler,
+      Outbox outbox,
+      Database database,
+      Pace pace,
+      RandomGenerator random) {
+    this.kind = kind;
+    this.handler = handler;
+    this.database = database;
+    this.bell = outbox.bell(kind);
+    this.pace = pace;
+    this.random = random;
+  }
+
+  void start(Vertx vertx, Context context) {
+    if (context.threadingModel() != ThreadingModel.VIRTUAL_THREAD) {
+      throw new IllegalStateException("work is done on virtual threads");
+    }
+    vertx.setPeriodic(pace.claim().toMillis() / 3, fired -> hold());
+    context.runOnContext(go -> work(context));
+  }
+
+  /** Takes no more work, and waits a little for what is under way. */
+  void stop() {
+    stopping = true;
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_MAX_SECONDS);
+    bell.ring();
+    while (!running.isEmpty() && System.nanoTime() < until) {
+      bell.listen();
+      bell.awaitAtMost(pace.poll());
+    }
+  }
+
+  private void work(Context context) {
+    while (!stopping) {
+      bell.listen();
+      List<Claimed> jobs = claim();
+      for (Claimed claimed : jobs) {
+        running.put(claimed.job.id(), claimed);
+        context.runOnContext(go -> perform(claimed));
+      }
+      if (jobs.isEmpty()) {
+        bell.awaitAtMost(pace.poll());
+      }
+    }
+  }
+
+  private List<Claimed> claim() {
+    int free = pace.atOnce() - running.size();
+    if (free == 0) {
+      return List.of();
+    }
+    UUID claim = UUID.randomUUID();
+    try {
+      List<Claimed> jobs = new ArrayList<>();
+      for (Row row : rows(OutboxSql.CLAIM, kind, free, claim, seconds(pace.claim()))) {
+        jobs.add(new Claimed(job(row), claim));
+      }
+      return jobs;
+    } catch (RuntimeException away) {
+      LOG.atWarn().setCause(away).addKeyValue("kind", kind).log("No work could be claimed");
+      return List.of();
+    }
+  }
+
+  private Job job(Row row) {
+    JsonObject payload = row.getJsonObject("payload");
+    return new Job(
+        row.getUUID("id"), row.getUUID("org_id"), kind, payload, row.getInteger("attempts"));
+  }
+
+  private void perform(Claimed claimed) {
+    try {
+      handle(claimed.job);
+      settle(claimed, OutboxSql.DONE, claimed.job.org(), claimed.job.id(), claimed.claim);
+    } catch (Exception failure) {
+      failed(claimed, failure);
+    } finally {
+      running.remove(claimed.job.id());
+      bell.ring();
+    }
+  }
+
+  /** One attempt too many means that each of them took the whole process with it. */
+  private void handle(Job job) {
+    if (job.attempt() > pace.attemptsMax()) {
+      throw new GaveUp("no attempt has come to an end");
+    }
+    handler.apply(job).timeout(JOB_MAX_MINUTES, TimeUnit.MINUTES).await();
+  }
+
+  private void failed(Claimed claimed, Exception failure) {
+    Job job = claimed.job;
+    boolean dead = failure instanceof GaveUp || job.attempt() >= pace.attemptsMax();
+    Duration pause = pace.pauseAfter(job.attempt(), random);
+    (dead ? LOG.atError() : LOG.atWarn())
+        .addKeyValue("kind", kind)
+        .addKeyValue("job.id", job.id())
+        .addKeyValue("org.id", job.org())
+        .addKeyValue("attempt", job.attempt())
+        .addKeyValue("error", failure.getClass().getName())
+        .log(dead ? "A job is given up" : "A job failed; it will be tried again");
+    settle(
+        claimed,
+        OutboxSql.FAILED,
+        job.org(),
+        job.id(),
+        claimed.claim,
+        dead,
+        seconds(pause),
+        String.valueOf(failure));
+  }
+
+  /** Tried for as long as the job is certainly ours: forgetting it would do it twice. */
+  private void settle(Claimed claimed, String sql, Object... arguments) {
+    long until = System.nanoTime() + pace.claim().toNanos();
+    while (true) {
+      try {
+        write(sql, arguments);
+        return;
+      } catch (RuntimeException away) {
+        if (System.nanoTime() + pace.poll().toNanos() >= until) {
+          LOG.atWarn()
+              .setCause(away)
+              .addKeyValue("job.id", claimed.job.id())
+              .log("The end of a job could not be saved; it will be done again");
+          return;
+        }
+        new Bell().awaitAtMost(pace.poll());
+      }
+    }
+  }
+
+  private void hold() {
+    UUID[] claims = running.values().stream().map(Claimed::claim).distinct().toArray(UUID[]::new);
+    if (claims.length == 0) {
+      return;
+    }
+    try {
+      write(OutboxSql.HOLD, claims, seconds(pace.claim()));
+    } catch (RuntimeException away) {
+      LOG.atWarn().setCause(away).addKeyValue("kind", kind).log("Claims could not be prolonged");
+    }
+  }
+
+  private List<Row> rows(String sql, Object... arguments) {
+    return database
+        .platformWrite(Actor.system(Actor.PLATFORM), tx -> tx.all(sql, arguments))
+        .await();
+  }
+
+  private void write(String sql, Object... arguments) {
+    database.platformWrite(Actor.system(Actor.PLATFORM), tx -> tx.run(sql, arguments)).await();
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+}
