@@ -1,0 +1,88 @@
+package io.tenantry.audit;
+
+import io.tenantry.common.web.Cursors;
+import io.tenantry.common.web.Window;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events a list is asked for; everything given must hold.
+ *
+ * @param action any of these
+ * @param after at this time or later
+ * @param before earlier than this time
+ */
+record AuditFilter(
+    @Nullable UUID actor,
+    @Nullable UUID target,
+    @Nullable @Size(max = 50) List<String> action,
+    @Nullable Instant after,
+    @Nullable Instant before,
+    @Nullable Integer limit,
+    @Nullable String cursor,
+    @Nullable Integer offset) {
+
+  /** Before the first event and after the last one, within what PostgreSQL can compare quickly. */
+  private static final Instant EVER = Instant.EPOCH;
+
+  private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+  private static final UUID LAST_ID = new UUID(-1, -1);
+  private static final UUID FIRST_ID = new UUID(0, 0);
+
+  /** The part of the list that is asked for; its cursor is good for this filter only. */
+  Window window(Cursors cursors, UUID org) {
+    var binding =
+        String.join(
+            "|",
+            "audit",
+            org.toString(),
+            text(actor),
+            text(target),
+            text(action),
+            text(after),
+            text(before));
+    return cursors.window(binding, limit, cursor, offset);
+  }
+
+  /** The statement for this filter: each leads into the index that fits it. */
+  String question(Window window) {
+    if (target != null) {
+      return window.backward() ? AuditSql.ON_TARGET_SINCE : AuditSql.ON_TARGET;
+    }
+    if (actor != null) {
+      return window.backward() ? AuditSql.BY_ACTOR_SINCE : AuditSql.BY_ACTOR;
+    }
+    return window.backward() ? AuditSql.ALL_SINCE : AuditSql.ALL;
+  }
+
+  /** The values for {@link #question}. */
+  @Nullable Object[] values(UUID org, Window window) {
+    var at = window.position().map(keys -> Instant.parse(keys.get(0)));
+    var id = window.position().map(keys -> UUID.fromString(keys.get(1)));
+    return new @Nullable Object[] {
+      org,
+      utc(after == null ? EVER : after),
+      utc(before == null ? NEVER : before),
+      utc(at.orElse(window.backward() ? EVER : NEVER)),
+      id.orElse(window.backward() ? FIRST_ID : LAST_ID),
+      action == null ? null : action.toArray(String[]::new),
+      actor,
+      target,
+      window.fetch(),
+      window.offset()
+    };
+  }
+
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+
+  private static String text(@Nullable Object value) {
+    return value == null ? "" : value.toString();
+  }
+}

@@ -1,0 +1,52 @@
+package io.tenantry.audit;
+
+import io.tenantry.common.sql.Database;
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Cursors;
+import io.tenantry.common.web.Page;
+import io.tenantry.common.web.Window;
+import io.tenantry.common.work.Foundation;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.UUID;
+
+/** Reads the trail: of one organization, or the platform's own. Newest first. */
+final class Trail {
+  private final Database db;
+  private final Cursors cursors;
+
+  Trail(Foundation foundation) {
+    this.db = foundation.db();
+    this.cursors = foundation.cursors();
+  }
+
+  /** A page of the organization's events, with the personal values that were not erased. */
+  Future<Page<StoredEvent>> ofOrganization(UUID org, AuditFilter filter) {
+    var window = filter.window(cursors, org);
+    return db.read(org, tx -> events(tx, org, filter, window)).map(rows -> page(window, rows));
+  }
+
+  /** A page of what happened on the platform itself; the organizations' trails are not in it. */
+  Future<Page<StoredEvent>> ofPlatform(AuditFilter filter) {
+    var window = filter.window(cursors, Actor.PLATFORM);
+    return db.platformRead(tx -> events(tx, Actor.PLATFORM, filter, window))
+        .map(rows -> page(window, rows));
+  }
+
+  /** Makes the partitions of the months to come; having them already is not an error. */
+  Future<Void> prepareMonths() {
+    return db.platformWrite(
+        Actor.system(Actor.PLATFORM), tx -> tx.first(AuditSql.PREPARE_MONTHS).mapEmpty());
+  }
+
+  private static Future<List<StoredEvent>> events(
+      Tx tx, UUID org, AuditFilter filter, Window window) {
+    return tx.all(filter.question(window), filter.values(org, window))
+        .map(rows -> rows.stream().map(StoredEvent::of).toList());
+  }
+
+  private static Page<StoredEvent> page(Window window, List<StoredEvent> rows) {
+    return window.page(rows, StoredEvent::position, null, null);
+  }
+}
