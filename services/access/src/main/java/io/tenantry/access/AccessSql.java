@@ -1,0 +1,41 @@
+package io.tenantry.access;
+
+/** What access asks of PostgreSQL about roles. */
+final class AccessSql {
+  private AccessSql() {}
+
+  static final String ROLES_OF =
+      """
+      SELECT role
+        FROM role_assignments
+       WHERE org_id = $1 AND user_id = $2
+      """;
+
+  /**
+   * Takes away what is not named and gives what is missing; what is already there keeps its giver
+   * and time.
+   */
+  static final String SET_ROLES =
+      """
+      WITH taken AS (
+        DELETE FROM role_assignments
+         WHERE org_id = $1 AND user_id = $2 AND role <> ALL ($3::text[])
+      )
+      INSERT INTO role_assignments (org_id, user_id, role, given_by, given_at)
+      SELECT $1, $2, role, $4, $5
+        FROM unnest($3::text[]) AS wanted (role)
+          ON CONFLICT (org_id, user_id, role) DO NOTHING
+      """;
+
+  /** In the order of ids, so that two transactions never wait for each other. */
+  static final String OWNERS_WHO_CAN_ACT =
+      """
+      SELECT a.user_id
+        FROM role_assignments a
+        JOIN member_standing s ON s.org_id = $1 AND s.user_id = a.user_id
+       WHERE a.org_id = $1 AND a.role = $2
+         AND (s.state = 'active' OR s.until <= $3)
+       ORDER BY a.user_id
+         FOR UPDATE
+      """;
+}
