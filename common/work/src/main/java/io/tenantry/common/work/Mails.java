@@ -5,6 +5,7 @@ import io.tenantry.common.sql.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -32,13 +33,20 @@ public final class Mails {
    * @param org the organization that this transaction has entered, or {@code Actor.PLATFORM}
    */
   public Future<Void> queue(Tx tx, UUID org, Mail mail) {
-    JsonObject payload =
-        new JsonObject()
-            .put("template", mail.template())
-            .put("to", mail.to())
-            .put("model", mail.model())
-            .put("sealed", seal(mail.secrets()));
-    return outbox.add(tx, org, KIND, payload);
+    return outbox.add(tx, org, KIND, payload(mail));
+  }
+
+  /** Sends these mails if the transaction commits; one statement for all. */
+  public Future<Void> queueAll(Tx tx, UUID org, List<Mail> mails) {
+    return outbox.addAll(tx, org, KIND, mails.stream().map(this::payload).toList());
+  }
+
+  private JsonObject payload(Mail mail) {
+    return new JsonObject()
+        .put("template", mail.template())
+        .put("to", mail.to())
+        .put("model", mail.model())
+        .put("sealed", seal(mail.secrets()));
   }
 
   /** The mail of a job, opened. */

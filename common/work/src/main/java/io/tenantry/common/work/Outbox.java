@@ -4,7 +4,9 @@ import io.tenantry.common.crypto.Ids;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,12 +36,26 @@ public final class Outbox {
    * @param payload ids rather than contents; it lies in the database until the work is done
    */
   public Future<Void> add(Tx tx, UUID org, String kind, JsonObject payload) {
+    announceAfterCommit(tx, kind);
+    return tx.run(OutboxSql.ADD, org, Ids.next(), kind, payload).mapEmpty();
+  }
+
+  /** Leaves several pieces of work of one kind, in one statement. */
+  public Future<Void> addAll(Tx tx, UUID org, String kind, List<JsonObject> payloads) {
+    if (payloads.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    announceAfterCommit(tx, kind);
+    UUID[] ids = payloads.stream().map(payload -> Ids.next()).toArray(UUID[]::new);
+    return tx.run(OutboxSql.ADD_ALL, org, ids, kind, new JsonArray(payloads)).mapEmpty();
+  }
+
+  private void announceAfterCommit(Tx tx, String kind) {
     tx.afterCommit(() -> {
       bell(kind).ring();
       announcements.tell(kind);
       return Future.succeededFuture();
     });
-    return tx.run(OutboxSql.ADD, org, Ids.next(), kind, payload).mapEmpty();
   }
 
   /**

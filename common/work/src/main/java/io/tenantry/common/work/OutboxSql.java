@@ -9,6 +9,14 @@ final class OutboxSql {
       VALUES ($1, $2, $3, $4)
       """;
 
+  /** Many of one kind at once; ids and payloads by their places. */
+  static final String ADD_ALL =
+      """
+      INSERT INTO outbox (org_id, id, kind, payload)
+      SELECT $1, id, $3, payload
+        FROM ROWS FROM (unnest($2::uuid[]), jsonb_array_elements($4::jsonb)) AS added (id, payload)
+      """;
+
   /** Sent after the commit, in a transaction of its own: NOTIFY locks globally at commit. */
   static final String ANNOUNCE =
       """
