@@ -1,0 +1,59 @@
+package io.tenantry.console;
+
+import static io.tenantry.common.web.Permission.PUBLIC;
+import static io.tenantry.common.web.Scope.SELF;
+
+import io.tenantry.common.web.Answer;
+import io.tenantry.common.web.Endpoint;
+import io.tenantry.common.web.RouteTable;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** The files of the two pages, read once and answered from memory. */
+final class PageRoutes {
+
+  /** Only our own files, no inline script or style, no frame around us. */
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
+          + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+  void addTo(RouteTable at) {
+    at.in(SELF)
+        .get("/console/accept", PUBLIC, page("accept.html"))
+        .summary("The page behind the link of an invitation")
+        .get("/console/reset", PUBLIC, page("reset.html"))
+        .summary("The page behind the link of a password reset")
+        .get("/console/accept.js", PUBLIC, file("accept.js", "text/javascript; charset=utf-8"))
+        .get("/console/reset.js", PUBLIC, file("reset.js", "text/javascript; charset=utf-8"))
+        .get("/console/page.js", PUBLIC, file("page.js", "text/javascript; charset=utf-8"))
+        .get("/console/page.css", PUBLIC, file("page.css", "text/css; charset=utf-8"));
+  }
+
+  private static Endpoint page(String name) {
+    return always(
+        Answer.file("text/html; charset=utf-8", read(name))
+            .with("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+            .with("Referrer-Policy", "no-referrer"));
+  }
+
+  private static Endpoint file(String name, String type) {
+    return always(Answer.file(type, read(name)));
+  }
+
+  private static Endpoint always(Answer answer) {
+    return call -> Future.succeededFuture(answer);
+  }
+
+  private static Buffer read(String name) {
+    try (InputStream in =
+        Objects.requireNonNull(PageRoutes.class.getResourceAsStream(name), name)) {
+      return Buffer.buffer(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(name, e);
+    }
+  }
+}
