@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Signals on their way to another node. It runs there, and its answer is the incarnation that has
- * applied them; an exception or no answer means that nothing is known.
+ * applied them, or nil when they could not be applied in time.
  */
 final class Delivery implements Callable<UUID>, IdentifiedDataSerializable, HazelcastInstanceAware {
 
@@ -26,6 +30,11 @@ final class Delivery implements Callable<UUID>, IdentifiedDataSerializable, Haze
   /** A bulk batch is smaller; what is longer was not written by a node. */
   private static final int SIGNALS_MAX = 100_000;
 
+  /** An exception would not do: nothing that Java has serialized is read on the other side. */
+  private static final UUID NOT_APPLIED = new UUID(0, 0);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
   private List<Signal> signals;
   private @Nullable HazelcastInstance arrivedAt;
 
@@ -34,13 +43,20 @@ final class Delivery implements Callable<UUID>, IdentifiedDataSerializable, Haze
   }
 
   @Override
-  public UUID call() throws Exception {
+  public UUID call() {
     if (arrivedAt == null) {
       throw new IllegalStateException("a delivery runs on the node it was sent to");
     }
     Road.Arrival here = Road.Arrival.at(arrivedAt);
-    here.inbox().receive(signals).get(Road.ANSWER_MAX_MS, TimeUnit.MILLISECONDS);
-    return here.incarnation();
+    try {
+      here.inbox().receive(signals).get(Road.ANSWER_MAX_MS, TimeUnit.MILLISECONDS);
+      return here.incarnation();
+    } catch (ExecutionException | TimeoutException failure) {
+      LOG.atWarn().setCause(failure).log("Signals could not be applied here in time");
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+    return NOT_APPLIED;
   }
 
   @Override
