@@ -1,0 +1,41 @@
+package io.tenantry.sessions;
+
+import io.tenantry.common.web.Problem;
+import io.tenantry.common.web.Route;
+import java.util.List;
+
+/** What the guard says when it does not let somebody in. */
+final class Refusals {
+
+  private Refusals() {}
+
+  static Problem notSignedIn() {
+    return new Problem.Unauthorized("not-signed-in", "sign in first");
+  }
+
+  static Problem notOurs() {
+    return new Problem.Unauthorized("invalid-token", "this token is not valid here; sign in again");
+  }
+
+  static Problem expired() {
+    return new Problem.Unauthorized("token-expired", "this token has expired; refresh it");
+  }
+
+  static Problem keyWanted() {
+    return new Problem.Unauthorized("api-key-wanted", "this route takes API keys, not people");
+  }
+
+  static Problem badOrigin() {
+    return new Problem.Forbidden(
+        "bad-origin", "a browser may send this from the pages of this installation only");
+  }
+
+  static Problem missing(Route route) {
+    return Problem.Forbidden.missing(List.of(route.permission()));
+  }
+
+  static Problem signInAgain() {
+    return new Problem.Forbidden(
+        "sign-in-again", "this wants a sign-in of the last 30 minutes; sign in again");
+  }
+}

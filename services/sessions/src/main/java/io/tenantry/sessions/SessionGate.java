@@ -1,0 +1,196 @@
+package io.tenantry.sessions;
+
+import io.tenantry.access.Access;
+import io.tenantry.access.Rights;
+import io.tenantry.common.cluster.Lease;
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Effect;
+import io.tenantry.common.web.Gate;
+import io.tenantry.common.web.Permission;
+import io.tenantry.common.web.Problem;
+import io.tenantry.common.web.RequestFacts;
+import io.tenantry.common.web.Route;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Judges every request, from memory when warm: is this node still told of revocations, is the token
+ * ours and alive, is the organization of the path the token's, does its bearer hold the permission
+ * there. Refuses in that order (503, 401, 404, 403).
+ */
+final class SessionGate implements Gate {
+
+  private final Lease lease;
+  private final AccessTokens tokens;
+  private final Revoked revoked;
+  private final Access access;
+  private final OrgPaths orgs;
+  private final Carriers carriers;
+  private final InstantSource clock;
+
+  SessionGate(
+      Lease lease,
+      AccessTokens tokens,
+      Revoked revoked,
+      Access access,
+      OrgPaths orgs,
+      Carriers carriers,
+      InstantSource clock) {
+    this.lease = lease;
+    this.tokens = tokens;
+    this.revoked = revoked;
+    this.access = access;
+    this.orgs = orgs;
+    this.carriers = carriers;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<Actor> admit(Route route, RequestFacts request) {
+    lease.require();
+    String token = carriers.token(request).orElseThrow(Refusals::notSignedIn);
+    Pass remembered = tokens.remembered(token);
+    if (remembered != null) {
+      return judge(route, request, remembered);
+    }
+    return tokens.verify(token).compose(pass -> judge(route, request, pass));
+  }
+
+  /**
+   * A token that is not valid here is no token: a page that is open to all stays open to people who
+   * were signed out. A cookie that another site's page made the browser send is not looked at.
+   */
+  @Override
+  public Future<Optional<Actor>> visitor(RequestFacts request) {
+    Optional<String> token = carriers.visitorToken(request);
+    if (token.isEmpty() || !lease.valid()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return tokens
+        .verify(token.get())
+        .compose(pass -> ownAccount(request, pass))
+        .map(Optional::of)
+        .recover(notValid -> Future.succeededFuture(Optional.empty()));
+  }
+
+  @Override
+  public boolean stillGood(Actor actor) {
+    return lease.valid()
+        && Pass.claimsOf(actor).filter(claims -> isAlive(claims)).isPresent()
+        && holdsWhatItHeld(actor);
+  }
+
+  private Future<Actor> judge(Route route, RequestFacts request, Pass pass) {
+    requireAlive(pass.claims());
+    if (route.effect() == Effect.WRITES) {
+      carriers.requireOwnOrigin(request);
+    }
+    Future<Actor> actor =
+        switch (route.scope()) {
+          case SELF -> ownAccount(request, pass);
+          case ORG -> inOrganization(route, request, pass);
+          case PLATFORM -> byPlatformRole(route, request, pass, Actor.PLATFORM);
+          case SYSTEM -> throw Refusals.keyWanted();
+        };
+    if (route.fresh()) {
+      return actor.map(known -> requireFresh(known));
+    }
+    return actor;
+  }
+
+  private Future<Actor> ownAccount(RequestFacts request, Pass pass) {
+    Claims claims = pass.claims();
+    requireAlive(claims);
+    Future<Rights> rights = access.rights(claims.user(), claims.org());
+    if (rights.succeeded()) {
+      return Future.succeededFuture(pass.actor(rights.result().permissions(), request.client()));
+    }
+    return rights.map(known -> stillAlive(pass.actor(known.permissions(), request.client())));
+  }
+
+  private Future<Actor> inOrganization(Route route, RequestFacts request, Pass pass) {
+    String path = request.org().orElseThrow();
+    if (path.equals(pass.orgText())) {
+      return asMember(route, request, pass);
+    }
+    return orgs.find(path)
+        .compose(org -> {
+          UUID named = org.orElseThrow(Problem.NotFound::new);
+          return named.equals(pass.claims().org()) && pass.claims().hasOrg()
+              ? asMember(route, request, pass)
+              : byPlatformRole(route, request, pass, named);
+        });
+  }
+
+  private Future<Actor> asMember(Route route, RequestFacts request, Pass pass) {
+    Claims claims = pass.claims();
+    Future<Rights> rights = access.rights(claims.user(), claims.org());
+    if (rights.succeeded() && allows(rights.result(), route)) {
+      return Future.succeededFuture(pass.actor(rights.result().permissions(), request.client()));
+    }
+    return rights.compose(known ->
+        allows(known, route)
+            ? Future.succeededFuture(stillAlive(pass.actor(known.permissions(), request.client())))
+            : byPlatformRole(route, request, pass, claims.org())
+                .recover(no -> Future.failedFuture(Refusals.missing(route))));
+  }
+
+  /** On the platform, or in any organization by a platform role that holds the same permission. */
+  private Future<Actor> byPlatformRole(Route route, RequestFacts request, Pass pass, UUID org) {
+    return access
+        .rights(pass.claims().user(), Actor.PLATFORM)
+        .map(rights -> {
+          if (rights.roles().isEmpty()) {
+            throw new Problem.NotFound();
+          }
+          if (!allows(rights, route)) {
+            throw Refusals.missing(route);
+          }
+          return stillAlive(pass.actorByPlatformRole(org, rights.permissions(), request.client()));
+        });
+  }
+
+  private static boolean allows(Rights rights, Route route) {
+    Permission needed = route.permission();
+    return needed.equals(Permission.SIGNED_IN) || rights.permissions().contains(needed);
+  }
+
+  /** Rights that had to be loaded took a while: what was taken away meanwhile is gone. */
+  private Actor stillAlive(Actor actor) {
+    lease.require();
+    requireAlive(Pass.claimsOf(actor).orElseThrow());
+    return actor;
+  }
+
+  /**
+   * Rights are the same object as long as nothing was said about them. Rights that a signal dropped
+   * are loading again; the request is refused rather than held.
+   */
+  private boolean holdsWhatItHeld(Actor actor) {
+    UUID scope = actor.viaPlatform() ? Actor.PLATFORM : actor.org();
+    Future<Rights> now = access.rights(actor.user(), scope);
+    return now.succeeded() && now.result().permissions().containsAll(actor.permissions());
+  }
+
+  private Actor requireFresh(Actor actor) {
+    if (actor.authTime().plus(SessionLimits.FRESH).isBefore(clock.instant())) {
+      throw Refusals.signInAgain();
+    }
+    return actor;
+  }
+
+  private void requireAlive(Claims claims) {
+    if (claims.expiresAtMs() <= clock.millis()) {
+      throw Refusals.expired();
+    }
+    if (revoked.covers(claims)) {
+      throw Sessions.ended();
+    }
+  }
+
+  private boolean isAlive(Claims claims) {
+    return claims.expiresAtMs() > clock.millis() && !revoked.covers(claims);
+  }
+}

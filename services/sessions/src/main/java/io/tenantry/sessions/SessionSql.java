@@ -1,0 +1,126 @@
+package io.tenantry.sessions;
+
+/**
+ * What is asked of {@code sessions} and {@code session_orgs}. Sessions belong to a person, not to
+ * an organization, and only the login {@code identity} reaches them.
+ */
+final class SessionSql {
+
+  private SessionSql() {}
+
+  /** How a writing transaction enters its organization; no row, no context, nothing is written. */
+  static final String ENTER =
+      """
+      SELECT set_config('app.org', $1, true)
+       WHERE tenantry.session_stands($2, $3, $4, $5, $6, $7)
+      """;
+
+  /** The standing of a person and, when an organization is named, of the membership. */
+  static final String STANDING =
+      """
+      SELECT user_state, user_until, user_epoch, member_state, member_until, member_epoch,
+             org_state, org_until, org_epoch, now() AS issued_at
+        FROM tenantry.standing_now($1, $2)
+      """;
+
+  static final String INSERT =
+      """
+      INSERT INTO sessions (id, user_id, user_epoch, org_id, member_epoch, org_epoch, provider, amr,
+                            ip, user_agent, device, browser, os, refresh_hash, expires_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+              now() + make_interval(secs => $15::bigint))
+      """;
+
+  /**
+   * One row per organization that a session was used in, with the epochs it first came in under. A
+   * session that was ended there does not come back in: the row it finds is from before.
+   */
+  static final String ENTER_ORG =
+      """
+      INSERT INTO session_orgs (org_id, session_id, user_id, member_epoch, org_epoch)
+      VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (org_id, session_id) DO UPDATE
+         SET last_used_at = now()
+       WHERE session_orgs.member_epoch = excluded.member_epoch
+         AND session_orgs.org_epoch = excluded.org_epoch
+      RETURNING session_id
+      """;
+
+  /** Moves a living session into another organization. */
+  static final String SWITCH =
+      """
+      UPDATE sessions
+         SET org_id = $2, member_epoch = $3, org_epoch = $4, last_seen_at = now()
+       WHERE id = $1 AND user_id = $5 AND user_epoch = $6
+         AND revoked_at IS NULL AND expires_at > now()
+      RETURNING auth_time
+      """;
+
+  /**
+   * The one statement of a refresh. The presented hash ($2) gives way to its successor ($3); within
+   * the grace ($5 seconds) it may come again, as long as that very successor is still unused. Idle
+   * for longer than $4 seconds, revoked, expired or made under other epochs: no row.
+   */
+  static final String REFRESH =
+      """
+      UPDATE sessions
+         SET previous_hash = CASE WHEN refresh_hash = $2 THEN $2 ELSE previous_hash END,
+             rotated_at = CASE WHEN refresh_hash = $2 THEN now() ELSE rotated_at END,
+             refresh_hash = $3,
+             last_seen_at = now()
+       WHERE id = $1
+         AND revoked_at IS NULL
+         AND expires_at > now()
+         AND last_seen_at > now() - make_interval(secs => $4::bigint)
+         AND (refresh_hash = $2
+              OR (previous_hash = $2
+                  AND refresh_hash = $3
+                  AND rotated_at > now() - make_interval(secs => $5::bigint)))
+         AND tenantry.stands(user_id, user_epoch, org_id, member_epoch, org_epoch)
+      RETURNING user_id, org_id, user_epoch, member_epoch, org_epoch, auth_time, now() AS issued_at
+      """;
+
+  /** Ends a session whose spent token came back; not one whose token is simply too late. */
+  static final String END_REUSED =
+      """
+      UPDATE sessions
+         SET revoked_at = now()
+       WHERE id = $1
+         AND revoked_at IS NULL
+         AND expires_at > now()
+         AND refresh_hash <> $2
+         AND (previous_hash IS DISTINCT FROM $2
+              OR rotated_at <= now() - make_interval(secs => $3::bigint))
+      RETURNING user_id, org_id
+      """;
+
+  static final String END =
+      """
+      UPDATE sessions
+         SET revoked_at = now()
+       WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL
+      """;
+
+  /**
+   * Where a person was last, of the organizations they belong to: first those that let them in, and
+   * of these the last used.
+   */
+  static final String USUAL_ORG =
+      """
+      SELECT org_id, stands
+        FROM tenantry.memberships_now($1)
+       ORDER BY stands DESC, last_used_at DESC NULLS LAST, org_id
+       LIMIT 1
+      """;
+
+  /** Sessions nobody can use any more, kept a while for the people who look at their list. */
+  static final String PURGE =
+      """
+      DELETE FROM sessions
+       WHERE id IN (SELECT id
+                      FROM sessions
+                     WHERE expires_at < now() - make_interval(secs => $1::bigint)
+                     ORDER BY expires_at
+                     LIMIT $2)
+      """;
+}

@@ -1,0 +1,263 @@
+package io.tenantry.sessions;
+
+import io.tenantry.access.Access;
+import io.tenantry.audit.Audit;
+import io.tenantry.audit.Event;
+import io.tenantry.common.cluster.Signal;
+import io.tenantry.common.cluster.Signals;
+import io.tenantry.common.crypto.Ids;
+import io.tenantry.common.crypto.SecretBox;
+import io.tenantry.common.sql.Database;
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Answer;
+import io.tenantry.common.web.Client;
+import io.tenantry.common.web.Problem;
+import io.tenantry.common.work.Foundation;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Signed-in devices: opened, refreshed, moved between organizations, ended. PostgreSQL is the
+ * truth; every statement here that keeps a session alive names the epochs it was made under, so
+ * that a refresh and a revocation may meet in either order and no living session is left behind.
+ */
+public final class Sessions {
+
+  private final Database db;
+  private final Signals signals;
+  private final SecretBox box;
+  private final Audit audit;
+  private final Access access;
+  private final SigningKeys keys;
+  private final AccessTokens accessTokens;
+  private final SessionCookies cookies;
+  private final OrgPaths orgs;
+  private final Devices devices;
+
+  Sessions(
+      Foundation foundation,
+      Audit audit,
+      Access access,
+      SigningKeys keys,
+      AccessTokens tokens,
+      SessionCookies cookies,
+      OrgPaths orgs) {
+    this.db = foundation.db();
+    this.signals = foundation.signals();
+    this.box = foundation.secrets();
+    this.audit = audit;
+    this.access = access;
+    this.keys = keys;
+    this.accessTokens = tokens;
+    this.cookies = cookies;
+    this.orgs = orgs;
+    this.devices = new Devices(foundation.vertx());
+  }
+
+  /**
+   * Opens a session for somebody who has just proved who they are, in an {@code identity}
+   * transaction; leaves that transaction in the organization. The audit event is the caller's.
+   *
+   * @param amr how they proved it (RFC 8176), the first one names the way in: {@code pwd}
+   * @throws Problem.Forbidden by the future: {@code banned}, {@code suspended}, {@code inactive},
+   *     {@code verification-required}, {@code deleted}, {@code organization-suspended}
+   * @throws Problem.NotFound by the future: they do not belong to that organization
+   */
+  public Future<Opened> open(
+      Tx tx, UUID user, Optional<UUID> org, Client client, List<String> amr) {
+    return allowed(tx, user, org)
+        .compose(standing ->
+            devices
+                .of(client.userAgent())
+                .compose(device -> insert(tx, user, standing, client, amr, device)))
+        .compose(opened -> entered(tx, opened))
+        .compose(this::ready);
+  }
+
+  /**
+   * The organization that a sign-in without a wish leads to: the last used one that lets the person
+   * in. When none does, the one that keeps them out, so that they hear why; nobody's organization
+   * when they have none, or work on the platform.
+   */
+  public Future<Optional<UUID>> usualOrg(Tx tx, UUID user) {
+    return tx.first(SessionSql.USUAL_ORG, user)
+        .compose(row ->
+            row.isEmpty() || row.get().getBoolean("stands")
+                ? Future.succeededFuture(row.map(known -> known.getUUID("org_id")))
+                : unlessOnPlatform(tx, user, row.get().getUUID("org_id")));
+  }
+
+  /** What the client of this session carries from now on. */
+  public Tokens tokens(Opened opened) {
+    Claims claims = Claims.of(opened, AccessTokens.LIFE.toSeconds());
+    return new Tokens(
+        accessTokens.sign(claims), AccessTokens.LIFE.toSeconds(), opened.refreshToken());
+  }
+
+  /** The answer, with the tokens as cookies too: a browser's scripts never need to see them. */
+  public Answer carry(Answer answer, Tokens tokens) {
+    return cookies.set(answer, tokens);
+  }
+
+  /**
+   * Fills in, at assembly, how the slug of an organization is looked up in paths; from memory when
+   * it is warm. Until then there are only ids.
+   */
+  public void orgBySlug(Function<String, Future<Optional<UUID>>> lookUp) {
+    orgs.slugs(lookUp);
+  }
+
+  /** The organization that an id or a slug in a path or a body means; an id may be nobody's. */
+  public Future<Optional<UUID>> orgNamed(String idOrSlug) {
+    return orgs.find(idOrSlug);
+  }
+
+  /** The answer, with the cookies taken back. */
+  Answer drop(Answer answer) {
+    return cookies.clear(answer);
+  }
+
+  /** The name of the cookie that carries the refresh token. */
+  String refreshCookie() {
+    return cookies.refreshName();
+  }
+
+  /** Moves the actor's session into another organization they belong to. */
+  Future<Opened> enter(Actor actor, UUID org) {
+    Event event = new Event(org, "session.entered", "session", actor.session());
+    return db.identityWrite(
+            actor,
+            tx ->
+                allowed(tx, actor.user(), Optional.of(org))
+                    .compose(standing -> move(tx, actor, org, standing))
+                    .compose(opened -> entered(tx, opened))
+                    .compose(opened -> audit.record(tx, actor, event).map(opened)))
+        .compose(this::ready);
+  }
+
+  /** Ends the actor's session on every node. */
+  Future<Void> end(Actor actor) {
+    Event event = new Event(actor.org(), "session.ended", "session", actor.session());
+    return db.identityWrite(
+        actor,
+        tx ->
+            tx.run(SessionSql.END, actor.session(), actor.user())
+                .compose(
+                    done -> signals.raise(tx, new Signal("session", actor.session().toString())))
+                .compose(told -> audit.record(tx, actor, event)));
+  }
+
+  /** Deletes what nobody can use or will look at. */
+  Future<Void> purge() {
+    return db.identityWrite(tx ->
+            tx.run(SessionSql.PURGE, SessionLimits.KEPT.toSeconds(), SessionLimits.PURGED_AT_ONCE))
+        .compose(gone -> gone < SessionLimits.PURGED_AT_ONCE ? Future.succeededFuture() : purge());
+  }
+
+  /** A session whose token can be signed at once. */
+  private Future<Opened> ready(Opened opened) {
+    return keys.ready().map(opened);
+  }
+
+  private static Future<StandingNow> allowed(Tx tx, UUID user, Optional<UUID> org) {
+    return tx.first(SessionSql.STANDING, user, org.orElse(Actor.PLATFORM))
+        .map(row -> StandingNow.of(org, row.orElseThrow()).requireAllowed());
+  }
+
+  private Future<Opened> insert(
+      Tx tx, UUID user, StandingNow standing, Client client, List<String> amr, Device device) {
+    RefreshToken refresh = RefreshToken.first(box, Ids.next());
+    boolean inOrg = standing.org().isPresent();
+    return tx.run(
+            SessionSql.INSERT,
+            refresh.session(),
+            user,
+            standing.user().epoch(),
+            standing.org().orElse(null),
+            inOrg ? standing.member().epoch() : null,
+            inOrg ? standing.organization().epoch() : null,
+            amr.getFirst(),
+            amr.toArray(String[]::new),
+            client.ip(),
+            client.userAgent(),
+            device.device(),
+            device.browser(),
+            device.os(),
+            Buffer.buffer(refresh.hash().sha256()),
+            SessionLimits.ABSOLUTE.toSeconds())
+        .map(made ->
+            opened(
+                refresh.session(),
+                user,
+                standing,
+                standing.databaseTime(),
+                Optional.of(refresh.text())));
+  }
+
+  private Future<Opened> move(Tx tx, Actor actor, UUID org, StandingNow standing) {
+    return tx.first(
+            SessionSql.SWITCH,
+            actor.session(),
+            org,
+            standing.member().epoch(),
+            standing.organization().epoch(),
+            actor.user(),
+            standing.user().epoch())
+        .map(row -> row.orElseThrow(Sessions::ended).getOffsetDateTime("auth_time").toInstant())
+        .map(authTime ->
+            opened(actor.session(), actor.user(), standing, authTime, Optional.empty()));
+  }
+
+  /** Writes down that the session is used there, unless it was ended there before. */
+  private static Future<Opened> entered(Tx tx, Opened opened) {
+    if (opened.org().isEmpty()) {
+      return Future.succeededFuture(opened);
+    }
+    UUID org = opened.org().get();
+    return tx.enter(org)
+        .compose(in ->
+            tx.first(
+                SessionSql.ENTER_ORG,
+                org,
+                opened.session(),
+                opened.user(),
+                opened.memberEpoch(),
+                opened.orgEpoch()))
+        .map(row -> row.map(in -> opened).orElseThrow(Sessions::endedThere));
+  }
+
+  private Future<Optional<UUID>> unlessOnPlatform(Tx tx, UUID user, UUID org) {
+    return tx.enter(Actor.PLATFORM)
+        .compose(in -> access.rightsIn(tx, user, Actor.PLATFORM))
+        .map(rights -> rights.roles().isEmpty() ? Optional.of(org) : Optional.empty());
+  }
+
+  private static Opened opened(
+      UUID session, UUID user, StandingNow standing, Instant authTime, Optional<String> refresh) {
+    return new Opened(
+        session,
+        user,
+        standing.org(),
+        standing.user().epoch(),
+        standing.member().epoch(),
+        standing.organization().epoch(),
+        authTime,
+        standing.databaseTime(),
+        refresh);
+  }
+
+  static Problem ended() {
+    return new Problem.Unauthorized("session-ended", "this session has ended; sign in again");
+  }
+
+  private static Problem endedThere() {
+    return new Problem.Forbidden(
+        "sign-in-again", "this session was ended in this organization; sign in again");
+  }
+}

@@ -1,0 +1,86 @@
+package io.tenantry.sessions;
+
+import io.tenantry.access.Access;
+import io.tenantry.access.AccessModule;
+import io.tenantry.audit.Audit;
+import io.tenantry.audit.AuditModule;
+import io.tenantry.common.sql.Care;
+import io.tenantry.common.web.Gate;
+import io.tenantry.common.work.Assembly;
+import io.tenantry.common.work.Foundation;
+import io.tenantry.common.work.Module;
+import java.time.Duration;
+
+/** Builds sessions: its door, the gate, the routes, and the schedule of keys and old rows. */
+public final class SessionsModule implements Module {
+
+  private static final Duration BETWEEN_ROTATIONS = Duration.ofDays(1);
+  private static final Duration BETWEEN_PURGES = Duration.ofMinutes(10);
+  private static final long NANOS_PER_MS = 1_000_000;
+
+  private final Sessions sessions;
+  private final SessionGate gate;
+  private final SessionRoutes routes;
+  private final SigningKeys keys;
+  private final Revoked revoked;
+
+  public SessionsModule(Foundation foundation, AuditModule auditModule, AccessModule accessModule) {
+    FastCrypto.use();
+    Audit audit = auditModule.audit();
+    Access access = accessModule.access();
+    var clock = foundation.clock();
+    this.keys = new SigningKeys(foundation.db(), foundation.secrets(), clock);
+    String issuer = foundation.publicUrl().toString();
+    AccessTokens tokens = new AccessTokens(foundation.vertx(), keys, issuer, clock);
+    OrgPaths orgs = new OrgPaths();
+    SessionCookies cookies = new SessionCookies(foundation.publicUrl(), SessionLimits.IDLE);
+    Carriers carriers = new Carriers(cookies, foundation.publicUrl());
+    this.revoked =
+        new Revoked(
+            clock, () -> System.nanoTime() / NANOS_PER_MS, AccessTokens.LIFE, Revoked.KEPT_MAX);
+    this.sessions = new Sessions(foundation, audit, access, keys, tokens, cookies, orgs);
+    this.gate =
+        new SessionGate(
+            foundation.signals().lease(), tokens, revoked, access, orgs, carriers, clock);
+    this.routes = new SessionRoutes(sessions, new Refreshes(foundation, audit, keys), keys);
+  }
+
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  /** Decides about every request of this node. */
+  public Gate gate() {
+    return gate;
+  }
+
+  @Override
+  public void addTo(Assembly assembly) {
+    routes.addTo(assembly.routes());
+    assembly.signals().on("session", revoked::session);
+    assembly.signals().on("user", revoked::user);
+    assembly.signals().on("member", revoked::member);
+    assembly.signals().on("org", revoked::org);
+    assembly.schedule().every("sessions.rotate-keys", BETWEEN_ROTATIONS, keys::rotate);
+    assembly.schedule().every("sessions.purge", BETWEEN_PURGES, sessions::purge);
+    assembly.care(
+        new Care(
+            "sessions",
+            "every row of the person, without hashes",
+            "every row of the person is deleted",
+            "none: a session belongs to the person; see session_orgs",
+            "none: a session belongs to the person; rows that were in the organization leave it"),
+        new Care(
+            "session_orgs",
+            "every row of the person",
+            "goes with the person's sessions",
+            "every row of the organization",
+            "every row of the organization is deleted"),
+        new Care(
+            "signing_keys",
+            "none: keys of the installation",
+            "none: nothing personal",
+            "none: keys of the installation",
+            "none: nothing of an organization"));
+  }
+}
