@@ -1,0 +1,85 @@
+package io.tenantry.credentials;
+
+import io.tenantry.common.sql.Care;
+import io.tenantry.common.sql.Database;
+import io.tenantry.common.work.Assembly;
+import io.tenantry.common.work.Foundation;
+import io.tenantry.common.work.Module;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** Builds credentials: its doors, and the schedule that forgets old links. It has no routes. */
+public final class CredentialsModule implements Module {
+
+  /**
+   * People who follow an old link hear that it has expired for this long, not that it is unknown.
+   */
+  private static final Duration LINKS_KEPT = Duration.ofDays(90);
+
+  private static final Duration BETWEEN_PURGES = Duration.ofHours(1);
+  private static final int PURGED_AT_ONCE = 1_000;
+
+  private final Database db;
+  private final Identifiers identifiers = new Identifiers();
+  private final Links links = new Links();
+  private final Passwords passwords;
+  private final Credentials credentials;
+
+  public CredentialsModule(Foundation foundation) {
+    this(foundation, PasswordSettings.usual());
+  }
+
+  public CredentialsModule(Foundation foundation, PasswordSettings settings) {
+    this.db = foundation.db();
+    HashingPool pool = new HashingPool(foundation.vertx(), settings.threads());
+    this.passwords = new Passwords(pool, settings.argon2());
+    this.credentials = new Credentials(passwords, links);
+  }
+
+  public Identifiers identifiers() {
+    return identifiers;
+  }
+
+  public Passwords passwords() {
+    return passwords;
+  }
+
+  public Links links() {
+    return links;
+  }
+
+  public Credentials credentials() {
+    return credentials;
+  }
+
+  @Override
+  public void addTo(Assembly assembly) {
+    assembly.constraint("login_identifiers_verified", Identifiers::taken);
+    assembly.constraint("login_identifiers_username", Identifiers::taken);
+    assembly.schedule().every("credentials.purge-links", BETWEEN_PURGES, this::purge);
+    assembly.care(
+        new Care(
+            "login_identifiers",
+            "every row of the person",
+            "every row of the person is deleted",
+            "usernames that the organization gave",
+            "usernames that the organization gave are deleted"),
+        new Care(
+            "password_hashes",
+            "when it was set and by whom, not the hash",
+            "the row of the person is deleted",
+            "none: a password belongs to the person",
+            "none: a password belongs to the person"),
+        new Care(
+            "one_time_links",
+            "none: a link is a secret and short-lived",
+            "links about the person are deleted",
+            "none: a link is a secret and short-lived",
+            "every row of the organization is deleted"));
+  }
+
+  private Future<Void> purge() {
+    return db.identityWrite(tx -> links.purge(tx, LINKS_KEPT, PURGED_AT_ONCE))
+        .compose(gone -> gone < PURGED_AT_ONCE ? Future.succeededFuture() : purge());
+  }
+}

@@ -1,0 +1,39 @@
+package io.tenantry.credentials;
+
+/**
+ * What is asked of {@code login_identifiers}. The organization is the nil id but for usernames, so
+ * that one unique key serves all kinds.
+ */
+final class IdentifierSql {
+
+  private IdentifierSql() {}
+
+  static final String FIND =
+      """
+      SELECT user_id
+        FROM login_identifiers
+       WHERE kind = $1 AND value = $2 AND org_id = $3
+       ORDER BY verified_at IS NULL, created_at, user_id
+       LIMIT 1
+      """;
+
+  static final String ADD =
+      """
+      INSERT INTO login_identifiers (kind, value, org_id, user_id, verified_at)
+      VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN now() END)
+      ON CONFLICT (kind, value, org_id, user_id) DO UPDATE
+         SET verified_at = coalesce(login_identifiers.verified_at, excluded.verified_at)
+      """;
+
+  static final String REMOVE =
+      """
+      DELETE FROM login_identifiers
+       WHERE kind = $1 AND value = $2 AND org_id = $3 AND user_id = $4
+      """;
+
+  static final String REMOVE_ALL =
+      """
+      DELETE FROM login_identifiers
+       WHERE user_id = $1
+      """;
+}

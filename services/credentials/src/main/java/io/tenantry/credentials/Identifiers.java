@@ -1,0 +1,70 @@
+package io.tenantry.credentials;
+
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Problem;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Who signs in by which name. Any number of people may have typed the same address, but it is
+ * proven by one: once verified it is unique, and a conflict never tells whose it is. For
+ * transactions of the logins {@code identity} and {@code platform}.
+ */
+public final class Identifiers {
+
+  Identifiers() {}
+
+  /** Whose name this is; of several who claim it, the one who proved it, then the first. */
+  public Future<Optional<UUID>> find(Tx tx, Identifier identifier) {
+    return tx.first(
+            IdentifierSql.FIND, identifier.kind().word(), identifier.value(), org(identifier))
+        .map(row -> row.map(found -> found.getUUID("user_id")));
+  }
+
+  /**
+   * Gives the user this name. Giving it again is not an error; a verified one stays verified.
+   *
+   * @throws Problem.Conflict by the future: {@code identifier-taken}
+   */
+  public Future<Void> add(Tx tx, UUID user, Identifier identifier, boolean verified) {
+    return tx.run(
+            IdentifierSql.ADD,
+            identifier.kind().word(),
+            identifier.value(),
+            org(identifier),
+            user,
+            verified)
+        .mapEmpty();
+  }
+
+  /** {@link #add} for an email address, in any form it was typed in. */
+  public Future<Void> addEmail(Tx tx, UUID user, String address, boolean verified) {
+    return add(tx, user, Identifier.email(address), verified);
+  }
+
+  /** Takes the name away; nothing happens if the user does not have it. */
+  public Future<Void> remove(Tx tx, UUID user, Identifier identifier) {
+    return tx.run(
+            IdentifierSql.REMOVE,
+            identifier.kind().word(),
+            identifier.value(),
+            org(identifier),
+            user)
+        .mapEmpty();
+  }
+
+  /** Takes all names away from the user. */
+  public Future<Void> removeAll(Tx tx, UUID user) {
+    return tx.run(IdentifierSql.REMOVE_ALL, user).mapEmpty();
+  }
+
+  static Problem taken() {
+    return new Problem.Conflict("identifier-taken", "somebody else signs in by this name");
+  }
+
+  private static UUID org(Identifier identifier) {
+    return identifier.org().orElse(Actor.PLATFORM);
+  }
+}

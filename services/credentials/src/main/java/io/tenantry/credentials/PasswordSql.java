@@ -1,0 +1,53 @@
+package io.tenantry.credentials;
+
+/** What is asked of {@code password_hashes}. */
+final class PasswordSql {
+
+  private PasswordSql() {}
+
+  /** Of several who claim a name, the one who proved it, then the first. */
+  static final String CANDIDATE =
+      """
+      SELECT i.user_id, p.phc
+        FROM login_identifiers i
+        LEFT JOIN password_hashes p ON p.user_id = i.user_id
+       WHERE i.kind = $1 AND i.value = $2 AND i.org_id = $3
+       ORDER BY i.verified_at IS NULL, i.created_at, i.user_id
+       LIMIT 1
+      """;
+
+  static final String LOCK =
+      """
+      SELECT user_id
+        FROM password_hashes
+       WHERE user_id = $1 AND phc = $2
+         FOR SHARE
+      """;
+
+  static final String SET =
+      """
+      INSERT INTO password_hashes (user_id, phc, set_by)
+      VALUES ($1, $2, $3)
+      ON CONFLICT (user_id) DO UPDATE
+         SET phc = excluded.phc, set_by = excluded.set_by, set_at = now()
+      """;
+
+  static final String RENEW =
+      """
+      UPDATE password_hashes
+         SET phc = $3
+       WHERE user_id = $1 AND phc = $2
+      """;
+
+  static final String REMOVE =
+      """
+      DELETE FROM password_hashes
+       WHERE user_id = $1
+      """;
+
+  static final String REMOVE_SET_BY_OTHERS =
+      """
+      DELETE FROM password_hashes
+       WHERE user_id = $1 AND set_by <> $1
+      """;
+}

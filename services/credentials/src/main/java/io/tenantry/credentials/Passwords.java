@@ -1,0 +1,96 @@
+package io.tenantry.credentials;
+
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Actor;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Passwords, kept as Argon2id hashes. Hashing and checking take tens of milliseconds on threads of
+ * their own, so they are done outside of transactions; the tables are for the login {@code
+ * identity}.
+ */
+public final class Passwords {
+
+  private final HashingPool pool;
+  private final Argon2 argon2;
+
+  /** Stands in where nobody is, so that an unknown name takes as long as a wrong password. */
+  private final PasswordHash nobodys;
+
+  Passwords(HashingPool pool, Argon2 argon2) {
+    this.pool = pool;
+    this.argon2 = argon2;
+    this.nobodys = argon2.hash("nobody has this password");
+  }
+
+  /**
+   * The hash of a password that {@link PasswordRules} let pass.
+   *
+   * @throws io.tenantry.common.web.Problem.Unavailable by the future: {@code busy}
+   */
+  public Future<PasswordHash> hash(String password) {
+    return pool.run(() -> argon2.hash(password));
+  }
+
+  /**
+   * Whether this is the password behind the hash. Takes the same time when there is no hash: then
+   * it is not.
+   *
+   * @throws io.tenantry.common.web.Problem.Unavailable by the future: {@code busy}
+   */
+  public Future<Boolean> matches(Optional<PasswordHash> stored, String password) {
+    return pool.run(() -> Argon2.matches(stored.orElse(nobodys), password))
+        .map(same -> same && stored.isPresent());
+  }
+
+  /** Whether a hash should be made anew at the next chance, because the parameters have changed. */
+  public boolean isOutdated(PasswordHash stored) {
+    return argon2.isOutdated(stored);
+  }
+
+  /**
+   * Whoever signs in by this name, with their hash; one statement whether there is anybody or not.
+   */
+  public Future<Optional<Candidate>> candidate(Tx tx, Identifier identifier) {
+    return tx.first(
+            PasswordSql.CANDIDATE,
+            identifier.kind().word(),
+            identifier.value(),
+            identifier.org().orElse(Actor.PLATFORM))
+        .map(row -> row.map(Candidate::of));
+  }
+
+  /**
+   * Whether this is still the user's hash; if so it stays so until the transaction ends. A session
+   * opened after it is ended by a change of password that comes later.
+   */
+  public Future<Boolean> isStill(Tx tx, UUID user, PasswordHash hash) {
+    return tx.first(PasswordSql.LOCK, user, hash.phc()).map(Optional::isPresent);
+  }
+
+  /**
+   * Makes this the user's only password. Ending the sessions and the audit event are the caller's.
+   *
+   * @param setBy who chose it: the user, or somebody who sets it for them
+   */
+  public Future<Void> set(Tx tx, UUID user, PasswordHash hash, UUID setBy) {
+    return tx.run(PasswordSql.SET, user, hash.phc(), setBy).mapEmpty();
+  }
+
+  /** The same password under new parameters; nothing happens if it was changed meanwhile. */
+  public Future<Void> renew(Tx tx, UUID user, PasswordHash old, PasswordHash hash) {
+    return tx.run(PasswordSql.RENEW, user, old.phc(), hash.phc()).mapEmpty();
+  }
+
+  /** Takes the user's password away. */
+  public Future<Void> remove(Tx tx, UUID user) {
+    return tx.run(PasswordSql.REMOVE, user).mapEmpty();
+  }
+
+  /** Takes it away if somebody else chose it. */
+  Future<Void> removeSetByOthers(Tx tx, UUID user) {
+    return tx.run(PasswordSql.REMOVE_SET_BY_OTHERS, user).mapEmpty();
+  }
+}

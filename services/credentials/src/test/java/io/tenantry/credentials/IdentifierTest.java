@@ -1,0 +1,41 @@
+package io.tenantry.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenantry.common.crypto.Ids;
+import io.tenantry.credentials.Identifier.Kind;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class IdentifierTest {
+
+  private final UUID acme = Ids.next();
+
+  @Test
+  void anAddressIsComparedInLowerCase() {
+    assertThat(Identifier.typed(" Ann.Miller@ACME.test ", Optional.empty()))
+        .contains(Identifier.email("ann.miller@acme.test"));
+  }
+
+  @Test
+  void aPhoneNumberIsComparedAsE164() {
+    var number = Optional.of(new Identifier(Kind.PHONE, "+4930123456", Optional.empty()));
+    assertThat(Identifier.typed("+49 (30) 123-456", Optional.empty())).isEqualTo(number);
+    assertThat(Identifier.typed("0049 30 123456", Optional.of(acme))).isEqualTo(number);
+    assertThat(Identifier.phone("030 123456")).isEmpty();
+    assertThat(Identifier.phone("+1234567890123456")).isEmpty();
+  }
+
+  @Test
+  void aUsernameMeansSomethingOnlyInItsOrganization() {
+    assertThat(Identifier.typed("Ann", Optional.of(acme)))
+        .contains(new Identifier(Kind.USERNAME, "ann", Optional.of(acme)));
+    assertThat(Identifier.typed("ann", Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void itDoesNotTellItsValueToALog() {
+    assertThat(Identifier.email("ann@acme.test").toString()).doesNotContain("ann");
+  }
+}
