@@ -6,19 +6,14 @@ import io.tenantry.common.cluster.Signals;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
-import io.tenantry.common.web.Permission;
-import io.tenantry.common.web.Problem;
 import io.tenantry.common.work.Foundation;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Who holds what, and the two laws about it. <b>Ceiling</b>: nobody gives what they do not hold.
@@ -82,12 +77,11 @@ public final class Access {
    * The ceiling: goes on only if the actor holds everything these roles grant in {@code
    * actor.org()}.
    *
-   * @throws Problem.Forbidden naming the permissions that the actor lacks
-   * @throws Problem.Invalid at {@code /roles} if there is no such role
+   * @throws io.tenantry.common.web.Problem.Forbidden naming the permissions that the actor lacks
+   * @throws io.tenantry.common.web.Problem.Invalid at {@code /roles} if there is no such role
    */
   public void requireMayGive(Actor actor, Collection<String> roles) {
-    actor.require(Roles.rights(actor.org(), roles).permissions().toArray(Permission[]::new));
-    requireKnown(actor.org(), roles);
+    Laws.requireMayGive(actor, roles);
   }
 
   /**
@@ -96,8 +90,10 @@ public final class Access {
    */
   public Future<Void> requireMayActOn(Tx tx, Actor actor, UUID target) {
     return rightsIn(tx, target, actor.org())
-        .compose(rights ->
-            outranks(actor, rights) ? Future.succeededFuture() : Future.failedFuture(outranked()));
+        .compose(rights -> {
+          Laws.requireMayActOn(actor, rights);
+          return Future.succeededFuture();
+        });
   }
 
   /**
@@ -105,10 +101,10 @@ public final class Access {
    * request of any of the user's tokens is judged by them, on every node, when the transaction's
    * future completes. Ceiling, rank, the last owner and the audit event are the caller's.
    *
-   * @throws Problem.Invalid at {@code /roles} if there is no such role
+   * @throws io.tenantry.common.web.Problem.Invalid at {@code /roles} if there is no such role
    */
   public Future<Void> setRoles(Tx tx, Actor actor, UUID org, UUID user, Collection<String> roles) {
-    requireKnown(org, roles);
+    Laws.requireKnown(org, roles);
     String[] names = new TreeSet<>(roles).toArray(String[]::new);
     return tx.run(
             AccessSql.SET_ROLES,
@@ -143,25 +139,9 @@ public final class Access {
     signals.onRejoin(remembered::clear);
   }
 
-  static boolean outranks(Actor actor, Rights target) {
-    return target.permissions().stream().allMatch(actor::may);
-  }
-
   private Future<Rights> load(Holder holder) {
     return holder.org().equals(Actor.PLATFORM)
         ? db.platformRead(tx -> rightsIn(tx, holder.user(), holder.org()))
         : db.read(holder.org(), tx -> rightsIn(tx, holder.user(), holder.org()));
-  }
-
-  private static void requireKnown(UUID org, Collection<String> roles) {
-    Set<String> known = Roles.all(org).stream().map(Role::name).collect(Collectors.toSet());
-    List<String> unknown = roles.stream().filter(name -> !known.contains(name)).distinct().toList();
-    if (!unknown.isEmpty()) {
-      throw Problem.Invalid.of("/roles", "there is no role " + String.join(", ", unknown));
-    }
-  }
-
-  private static Problem.Forbidden outranked() {
-    return new Problem.Forbidden("outranked", "this person holds rights here that you do not");
   }
 }

@@ -39,7 +39,7 @@ final class Canonical {
       case CharSequence text -> writeString(text, out);
       case Boolean truth -> out.append(truth);
       case Integer number -> out.append(number);
-      case Long number when Math.abs(number) <= EXACT_MAX -> out.append(number);
+      case Long number when -EXACT_MAX <= number && number <= EXACT_MAX -> out.append(number);
       case UUID id -> writeString(id.toString(), out);
       case Instant time -> writeString(time.toString(), out);
       case Enum<?> constant -> writeString(constant.name(), out);
