@@ -1,0 +1,137 @@
+package io.tenantry.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The plan of the house: who may know whom, and what of a capability can be seen from outside. */
+class ArchitectureTest {
+
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.tenantry");
+
+  /** From the bottom up. A room knows the rooms before it; rooms of one line are strangers. */
+  private static final List<Set<String>> STOREYS =
+      List.of(
+          Set.of("common.crypto"),
+          Set.of("common.web"),
+          Set.of("common.sql"),
+          Set.of("common.cluster"),
+          Set.of("common.work"),
+          Set.of("audit", "console"),
+          Set.of("access"),
+          Set.of("sessions"),
+          Set.of("credentials"),
+          Set.of("organizations"),
+          Set.of("users"),
+          Set.of("signin", "invitations"),
+          Set.of("server"));
+
+  /** What of a capability is public beside its records, enums and module class. */
+  private static final Map<String, Set<String>> DOORS =
+      Map.of(
+          "audit", Set.of("Audit"),
+          "access", Set.of("Access", "Standings", "Roles", "Permissions"),
+          "sessions", Set.of("Sessions"),
+          "credentials", Set.of("Identifiers", "Passwords", "Links"),
+          "organizations", Set.of("Organizations"),
+          "users", Set.of("Users", "Members", "SignedInAnswer"),
+          "signin", Set.of(),
+          "invitations", Set.of("Invitations"),
+          "console", Set.of());
+
+  @TestFactory
+  List<DynamicTest> aRoomKnowsOnlyTheRoomsBelow() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (int storey = 0; storey < STOREYS.size(); storey++) {
+      for (String room : STOREYS.get(storey)) {
+        String[] forbidden =
+            STOREYS.subList(storey, STOREYS.size()).stream()
+                .flatMap(Set::stream)
+                .filter(other -> !other.equals(room))
+                .map(other -> "io.tenantry." + other + "..")
+                .toArray(String[]::new);
+        if (forbidden.length > 0) {
+          tests.add(
+              DynamicTest.dynamicTest(
+                  room,
+                  () ->
+                      noClasses()
+                          .that()
+                          .resideInAPackage("io.tenantry." + room + "..")
+                          .should()
+                          .dependOnClassesThat()
+                          .resideInAnyPackage(forbidden)
+                          .check(HOUSE)));
+        }
+      }
+    }
+    return tests;
+  }
+
+  @TestFactory
+  List<DynamicTest> onlyTheDoorsOfACapabilityArePublic() {
+    return DOORS.entrySet().stream()
+        .map(
+            capability ->
+                DynamicTest.dynamicTest(
+                    capability.getKey(),
+                    () ->
+                        assertThat(publicClasses("io.tenantry." + capability.getKey()))
+                            .isEqualTo(new TreeSet<>(capability.getValue()))))
+        .toList();
+  }
+
+  @Test
+  void theDriversInnerInterfaceIsUsedInOneRoomOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.tenantry.common.sql")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx.sqlclient.impl..", "io.vertx.sqlclient.internal..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void statementsAndRoutesAreNobodyElsesBusiness() {
+    classes()
+        .that()
+        .haveSimpleNameEndingWith("Sql")
+        .or()
+        .haveSimpleNameEndingWith("Routes")
+        .and()
+        .resideOutsideOfPackages("io.tenantry.common..", "io.tenantry.embedded..")
+        .should()
+        .bePackagePrivate()
+        .check(HOUSE);
+  }
+
+  private static Set<String> publicClasses(String capability) {
+    return HOUSE.stream()
+        .filter(c -> c.getPackageName().equals(capability) && c.isTopLevelClass())
+        .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
+        .filter(c -> !c.isRecord() && !c.isEnum() && !c.isInterface())
+        .filter(c -> !c.isAssignableTo(Throwable.class))
+        .map(JavaClass::getSimpleName)
+        .filter(name -> !name.endsWith("Module"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
