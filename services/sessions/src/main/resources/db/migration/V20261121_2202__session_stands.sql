@@ -67,21 +67,24 @@ BEGIN ATOMIC
    WHERE m.user_id = p_user AND m.state <> 'deleted' AND o.state <> 'deleted';
 END;
 
-DO $$
-DECLARE
-  signature text;
-BEGIN
-  FOREACH signature IN ARRAY ARRAY[
-    'tenantry.stands(uuid, bigint, uuid, bigint, bigint)',
-    'tenantry.session_stands(uuid, uuid, bigint, uuid, bigint, bigint)',
-    'tenantry.standing_now(uuid, uuid)',
-    'tenantry.memberships_now(uuid)']
-  LOOP
-    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', signature);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO tenantry_identity', signature);
-    EXECUTE format('ALTER FUNCTION %s OWNER TO tenantry_definer', signature);
-  END LOOP;
-END
-$$;
+REVOKE ALL ON FUNCTION
+  tenantry.stands(uuid, bigint, uuid, bigint, bigint),
+  tenantry.session_stands(uuid, uuid, bigint, uuid, bigint, bigint),
+  tenantry.standing_now(uuid, uuid),
+  tenantry.memberships_now(uuid)
+  FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+  tenantry.stands(uuid, bigint, uuid, bigint, bigint),
+  tenantry.session_stands(uuid, uuid, bigint, uuid, bigint, bigint),
+  tenantry.standing_now(uuid, uuid),
+  tenantry.memberships_now(uuid)
+  TO tenantry_identity;
 GRANT EXECUTE ON FUNCTION tenantry.session_stands(uuid, uuid, bigint, uuid, bigint, bigint)
    TO tenantry_tenant, tenantry_platform;
+
+-- Last, because the owner of a function alone may grant it.
+ALTER FUNCTION tenantry.stands(uuid, bigint, uuid, bigint, bigint) OWNER TO tenantry_definer;
+ALTER FUNCTION tenantry.session_stands(uuid, uuid, bigint, uuid, bigint, bigint)
+  OWNER TO tenantry_definer;
+ALTER FUNCTION tenantry.standing_now(uuid, uuid) OWNER TO tenantry_definer;
+ALTER FUNCTION tenantry.memberships_now(uuid) OWNER TO tenantry_definer;
