@@ -1,0 +1,159 @@
+package io.tenantry.common.work;
+
+import io.tenantry.common.cluster.Signals;
+import io.tenantry.common.sql.Database;
+import io.tenantry.common.sql.DatabaseProblems;
+import io.tenantry.common.web.Cursors;
+import io.tenantry.common.web.Gate;
+import io.tenantry.common.web.HttpVerticle;
+import io.tenantry.common.web.Problems;
+import io.tenantry.common.web.Reception;
+import io.tenantry.common.web.RouteTable;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * One running process of an installation. Its foundation is there at once, for capabilities to be
+ * built on; it works from {@link #start} to {@link #stop}. The same for the program and for tests,
+ * which differ in their settings only.
+ */
+public final class Node {
+
+  private final NodeSettings settings;
+  private final Foundation foundation;
+  private final Schedule schedule = new Schedule();
+  private final RouteTable routes = new RouteTable();
+  private final DatabaseProblems databaseProblems = new DatabaseProblems();
+  private final Assembly assembly;
+  private final List<HttpVerticle> servers = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> deployed = Collections.synchronizedList(new ArrayList<>());
+
+  public Node(NodeSettings settings) {
+    this.settings = settings;
+    VertxOptions options =
+        new VertxOptions()
+            .setEventLoopPoolSize(settings.eventLoops())
+            .setPreferNativeTransport(true);
+    Vertx vertx = Vertx.vertx(options);
+    Database database = new Database(vertx, settings.database(), settings.eventLoops());
+    Signals signals = new Signals(vertx, database, settings.cluster());
+    Outbox outbox = new Outbox(database);
+    this.foundation =
+        new Foundation(
+            vertx,
+            database,
+            signals,
+            outbox,
+            new Mails(outbox, settings.secrets()),
+            settings.secrets(),
+            new Cursors(settings.secrets()),
+            settings.clock(),
+            settings.publicUrl());
+    this.assembly = new Assembly(routes, outbox, schedule, signals, databaseProblems);
+  }
+
+  public Foundation foundation() {
+    return foundation;
+  }
+
+  /** What the modules have added. */
+  public Assembly assembly() {
+    return assembly;
+  }
+
+  /**
+   * Joins the cluster and begins to work: first what serves nobody, requests last. Fails if a port
+   * is taken; waits for a database that is away.
+   */
+  public Future<Void> start(List<Module> modules, Gate gate) {
+    modules.forEach(module -> module.addTo(assembly));
+    return foundation
+        .signals()
+        .start()
+        .compose(joined -> settings.roles().contains(NodeSettings.Role.SCHEDULE) ? work() : idle())
+        .compose(working -> settings.roles().contains(NodeSettings.Role.MAIL) ? send() : idle())
+        .compose(
+            sending -> settings.roles().contains(NodeSettings.Role.HTTP) ? serve(gate) : idle());
+  }
+
+  /** Where it listens; 0 without the role {@code HTTP}. */
+  public int port() {
+    return servers.isEmpty() ? 0 : servers.getFirst().port();
+  }
+
+  /**
+   * Takes no more requests, lets those under way finish within the request limit, and leaves the
+   * cluster. Does all of it even when a part fails.
+   */
+  public Future<Void> stop() {
+    Future<Void> quiet = idle();
+    for (String verticle : deployed.reversed()) {
+      quiet = quiet.eventually(() -> foundation.vertx().undeploy(verticle));
+    }
+    return quiet
+        .eventually(foundation.signals()::stop)
+        .eventually(foundation.db()::close)
+        .eventually(foundation.vertx()::close);
+  }
+
+  private Future<Void> work() {
+    return deploy(() -> new ScheduleVerticle(schedule, foundation.db()), VirtualThreads.options())
+        .compose(scheduled ->
+            deploy(
+                () -> new OutboxVerticle(foundation.outbox(), foundation.db()),
+                VirtualThreads.options()));
+  }
+
+  private Future<Void> send() {
+    return deploy(
+        () ->
+            new MailVerticle(
+                foundation.outbox(),
+                foundation.mails(),
+                foundation.db(),
+                settings.mail(),
+                settings.publicUrl()),
+        VirtualThreads.options());
+  }
+
+  private Future<Void> serve(Gate gate) {
+    Problems problems = new Problems();
+    problems.translate(databaseProblems::of);
+    Reception reception = new Reception(routes, gate, problems, settings.http());
+    return deploy(
+        () -> {
+          HttpVerticle server = new HttpVerticle(reception, settings.http(), this::open);
+          servers.add(server);
+          return server;
+        },
+        new DeploymentOptions().setInstances(settings.eventLoops()));
+  }
+
+  /** An event loop is about to serve. */
+  private void open(Context loop) {
+    foundation.db().open(loop);
+    foundation.signals().eventLoop(loop);
+  }
+
+  private Future<Void> deploy(Supplier<? extends Deployable> verticle, DeploymentOptions options) {
+    return foundation
+        .vertx()
+        .deployVerticle(verticle, options)
+        .map(id -> {
+          deployed.add(id);
+          return null;
+        });
+  }
+
+  private static Future<Void> idle() {
+    return Future.succeededFuture();
+  }
+}
