@@ -46,7 +46,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private EmbeddedPostgres(PostgresProcess server, Optional<PostgresDirectory> directory) {
     this.server = server;
     this.directory = directory;
-    try (Connection connection = connectAsSuperuser()) {
+    try (Connection connection = connectAsSuperuser("postgres")) {
       this.ownerPassword = PostgresWalls.raise(connection);
     } catch (SQLException e) {
       server.close();
@@ -66,6 +66,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** The program's own login, as JDBC sees it. */
   public Connection connectAsOwner(String database) throws SQLException {
     return server.connect(OWNER, ownerPassword, database);
+  }
+
+  /** Past all walls: for a test that looks at what the program wrote, never for the program. */
+  public Connection connectAsSuperuser(String database) throws SQLException {
+    return server.connect("postgres", "", database);
   }
 
   /** Another database of the same owner: a copy of one that nobody is connected to. */
@@ -89,13 +94,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private void superuser(String sql) throws SQLException {
-    try (Connection connection = connectAsSuperuser();
+    try (Connection connection = connectAsSuperuser("postgres");
         var statement = connection.createStatement()) {
       statement.execute(sql);
     }
-  }
-
-  private Connection connectAsSuperuser() throws SQLException {
-    return server.connect("postgres", "", "postgres");
   }
 }
