@@ -1,6 +1,7 @@
 package io.tenantry.credentials;
 
 import io.tenantry.common.crypto.TokenHash;
+import io.tenantry.common.web.Problem;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,5 +29,12 @@ public record Link(
   /** Whether it may still be used, as far as this capability knows. */
   public boolean isOpen() {
     return usedAt.isEmpty() && !expired;
+  }
+
+  /** What somebody hears who comes with it too late. */
+  public Problem.Gone gone() {
+    return expired
+        ? new Problem.Gone("link-expired", "this link has expired; ask for a new one")
+        : new Problem.Gone("link-used", "this link was used already; ask for a new one");
   }
 }

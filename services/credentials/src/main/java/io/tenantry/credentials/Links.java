@@ -63,7 +63,7 @@ public final class Links {
     return tx.run(LinkSql.USE, stored(link.hash()))
         .map(used -> {
           if (used == 0) {
-            throw gone(link);
+            throw link.gone();
           }
           return null;
         });
@@ -82,12 +82,6 @@ public final class Links {
   /** Deletes links that ended long ago. */
   Future<Integer> purge(Tx tx, Duration kept, int atOnce) {
     return tx.run(LinkSql.PURGE, kept.toSeconds(), atOnce);
-  }
-
-  private static Problem gone(Link link) {
-    return link.expired()
-        ? new Problem.Gone("link-expired", "this link has expired; ask for a new one")
-        : new Problem.Gone("link-used", "this link was used already; ask for a new one");
   }
 
   private static Buffer stored(TokenHash hash) {
