@@ -1,0 +1,76 @@
+package io.tenantry.users;
+
+import io.tenantry.access.Access;
+import io.tenantry.access.Standings;
+import io.tenantry.access.State;
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Problem;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the changes of a member have in common: how they begin, what they may not leave behind. */
+final class MemberChange {
+
+  private final Access access;
+  private final Standings standings;
+  private final Clock clock;
+
+  MemberChange(Access access, Standings standings, Clock clock) {
+    this.access = access;
+    this.standings = standings;
+    this.clock = clock;
+  }
+
+  /**
+   * The member, locked until the transaction ends. Fails with 404 if there is none, with 403 {@code
+   * outranked} if the actor stands below.
+   */
+  Future<Member> begin(Tx tx, Actor actor, UUID user) {
+    return find(tx, MemberSql.LOCK, actor.org(), user)
+        .compose(member -> access.requireMayActOn(tx, actor, user).map(member));
+  }
+
+  /** An organization keeps an owner who can act. */
+  Future<Void> keepAnOwner(Tx tx, UUID org, Member leaving) {
+    if (!leaving.isOwner()) {
+      return Future.succeededFuture();
+    }
+    return access
+        .anotherOwner(tx, org, leaving.id())
+        .compose(another -> another ? Future.succeededFuture() : Future.failedFuture(lastOwner()));
+  }
+
+  /** The member as it is now, with what a list does not tell; both asked for at once. */
+  Future<MemberDetail> detail(Tx tx, UUID org, UUID user) {
+    Future<Member> member = find(tx, MemberSql.GET, org, user);
+    Future<Optional<Suspension>> suspension = suspension(tx, org, user);
+    return member.compose(found ->
+        suspension.map(
+            s -> new MemberDetail(found, s.filter(e -> found.status() == State.SUSPENDED))));
+  }
+
+  Future<Optional<Suspension>> suspension(Tx tx, UUID org, UUID user) {
+    return standings.member(tx, org, user).map(standing -> standing.map(Suspension::of));
+  }
+
+  /** Somebody who was deleted is brought back before anything else is done with them. */
+  static void refuseDeleted(Member member) {
+    if (member.isDeleted()) {
+      throw new Problem.Conflict("member-deleted", "this person was deleted");
+    }
+  }
+
+  private Future<Member> find(Tx tx, String sql, UUID org, UUID user) {
+    return tx.first(sql, org, clock.instant().atOffset(ZoneOffset.UTC), user)
+        .map(row -> Member.of(row.orElseThrow(Problem.NotFound::new)));
+  }
+
+  private static Problem.Conflict lastOwner() {
+    return new Problem.Conflict(
+        "last-owner", "this is the last owner who can act; make somebody else an owner first");
+  }
+}

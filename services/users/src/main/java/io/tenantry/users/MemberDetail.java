@@ -1,0 +1,6 @@
+package io.tenantry.users;
+
+import java.util.Optional;
+
+/** One member with what a list does not tell. */
+public record MemberDetail(Member member, Optional<Suspension> suspension) {}

@@ -1,0 +1,84 @@
+package io.tenantry.users;
+
+import static io.tenantry.access.Permissions.USER_BAN;
+import static io.tenantry.access.Permissions.USER_DELETE;
+import static io.tenantry.access.Permissions.USER_GET;
+import static io.tenantry.access.Permissions.USER_LIST;
+import static io.tenantry.access.Permissions.USER_SET_ROLE;
+import static io.tenantry.common.web.Scope.ORG;
+
+import io.tenantry.common.web.Call;
+import io.tenantry.common.web.RouteTable;
+import io.vertx.core.Future;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+
+/** The people of an organization, as the web asks for them. */
+final class MemberRoutes {
+
+  private final Members members;
+  private final Suspensions suspensions;
+
+  MemberRoutes(Members members, Suspensions suspensions) {
+    this.members = members;
+    this.suspensions = suspensions;
+  }
+
+  void addTo(RouteTable at) {
+    at.in(ORG)
+        .get("/users", USER_LIST, this::list)
+        .query(MemberQuery.class)
+        .answersPage(MemberView.class)
+        .summary("The people of the organization")
+        .get("/users/{user}", USER_GET, this::get)
+        .answers(200, MemberDetailView.class)
+        .summary("One person of the organization")
+        .delete("/users/{user}", USER_DELETE, this::remove)
+        .summary("Deletes a person so that they can come back; their sessions here end")
+        .put("/users/{user}/roles", USER_SET_ROLE, this::setRoles)
+        .takes(NewRoles.class)
+        .answers(200, MemberDetailView.class)
+        .fresh()
+        .summary("Makes these the person's roles, from the next request on")
+        .put("/users/{user}/suspension", USER_BAN, this::suspend)
+        .takes(NewSuspension.class)
+        .answers(200, MemberDetailView.class)
+        .summary("Shuts a person out of the organization; their sessions here end")
+        .delete("/users/{user}/suspension", USER_BAN, this::reactivate)
+        .summary("Lets a suspended person in again");
+  }
+
+  /** The roles a person is to have from now on, instead of those they have. */
+  record NewRoles(@Size(max = 50) List<@NotBlank @Size(max = 100) String> roles) {}
+
+  private Future<?> list(Call call) {
+    return members
+        .list(call.actor(), call.query(MemberQuery.class))
+        .map(page -> page.map(MemberView::of));
+  }
+
+  private Future<?> get(Call call) {
+    return members.get(call.actor(), call.id("user")).map(MemberDetailView::of);
+  }
+
+  private Future<?> setRoles(Call call) {
+    return members
+        .setRoles(call.actor(), call.id("user"), call.body(NewRoles.class).roles())
+        .map(MemberDetailView::of);
+  }
+
+  private Future<?> suspend(Call call) {
+    return suspensions
+        .suspend(call.actor(), call.id("user"), call.body(NewSuspension.class))
+        .map(MemberDetailView::of);
+  }
+
+  private Future<?> reactivate(Call call) {
+    return suspensions.reactivate(call.actor(), call.id("user"));
+  }
+
+  private Future<?> remove(Call call) {
+    return members.remove(call.actor(), call.id("user"));
+  }
+}

@@ -1,0 +1,97 @@
+package io.tenantry.users;
+
+/** Statements about the members of one organization. */
+final class MemberSql {
+
+  private MemberSql() {}
+
+  /** A page of a search: the ids come from the narrow function, the people through the wall. */
+  static final String SEARCH =
+      """
+      SELECT %s,
+             CASE $5 WHEN 'name' THEN name_key WHEN 'email' THEN email_key WHEN 'status' THEN status
+                     WHEN 'created_at' THEN created_at::text ELSE last_login_key::text END AS sort_key,
+             (SELECT tenantry.count_found_members($7, $8, $9, $10::int)) AS total
+        FROM tenantry.search_members($7, $8, $9, $5, $6, $11, $12, $3::int, $4::int)
+             WITH ORDINALITY AS found (found_id, place)
+        JOIN members ON user_id = found_id
+       WHERE org_id = $1
+       ORDER BY place
+      """
+          .formatted(Member.COLUMNS);
+
+  static final String COUNT_FOUND =
+      """
+      SELECT tenantry.count_found_members($1, $2, $3, $4::int)
+      """;
+
+  static final String COUNT =
+      """
+      SELECT coalesce(sum(n), 0)::bigint
+        FROM (SELECT members AS n FROM member_counts WHERE org_id = $1 AND status = ANY ($2)
+              UNION ALL
+              SELECT change FROM member_count_deltas WHERE org_id = $1 AND status = ANY ($2)) counted
+      """;
+
+  static final String GET =
+      """
+      SELECT %s
+        FROM members
+       WHERE org_id = $1 AND user_id = $3
+      """
+          .formatted(Member.COLUMNS);
+
+  static final String AMONGST =
+      """
+      SELECT email
+        FROM members
+       WHERE org_id = $1 AND deleted_at IS NULL AND email_key = ANY ($2)
+      """;
+
+  static final String LOCK = GET + "   FOR UPDATE";
+
+  static final String SET_ROLES =
+      """
+      UPDATE members
+         SET roles = $3, is_admin = $4, is_learner = is_learner OR NOT ($4 OR is_instructor), updated_at = now()
+       WHERE org_id = $1 AND user_id = $2
+      """;
+
+  static final String SUSPEND =
+      """
+      UPDATE members
+         SET status = 'suspended', suspended_until = $3, updated_at = now()
+       WHERE org_id = $1 AND user_id = $2
+      """;
+
+  static final String REACTIVATE =
+      """
+      UPDATE members
+         SET status = 'active', suspended_until = NULL, updated_at = now()
+       WHERE org_id = $1 AND user_id = $2
+      """;
+
+  static final String DELETE =
+      """
+      UPDATE members
+         SET status = 'deleted', suspended_until = NULL, deleted_at = now(), updated_at = now()
+       WHERE org_id = $1 AND user_id = $2
+      """;
+
+  /** Everywhere, by the schedule: the standing has ended by its own time, the copies follow. */
+  static final String END_SUSPENSIONS =
+      """
+      UPDATE members
+         SET status = 'active', suspended_until = NULL, updated_at = now()
+       WHERE suspended_until <= $1
+      """;
+
+  /** Everywhere, by the schedule. Readers see either the changes or their sum, never both. */
+  static final String FOLD_COUNTS =
+      """
+      WITH folded AS (DELETE FROM member_count_deltas RETURNING org_id, status, change)
+      INSERT INTO member_counts AS counted (org_id, status, members)
+      SELECT org_id, status, sum(change) FROM folded GROUP BY org_id, status
+      ON CONFLICT (org_id, status) DO UPDATE SET members = counted.members + excluded.members
+      """;
+}

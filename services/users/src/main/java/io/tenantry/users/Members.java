@@ -1,0 +1,164 @@
+package io.tenantry.users;
+
+import io.tenantry.access.Access;
+import io.tenantry.access.Change;
+import io.tenantry.access.Roles;
+import io.tenantry.access.Standings;
+import io.tenantry.access.State;
+import io.tenantry.audit.Audit;
+import io.tenantry.audit.Event;
+import io.tenantry.common.sql.Database;
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Page;
+import io.tenantry.common.web.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** The people of one organization: who they are, what they hold there, and how they leave. */
+public final class Members {
+
+  private final Database db;
+  private final MemberList list;
+  private final MemberChange change;
+  private final Access access;
+  private final Standings standings;
+  private final Audit audit;
+
+  Members(
+      Database db,
+      MemberList list,
+      MemberChange change,
+      Access access,
+      Standings standings,
+      Audit audit) {
+    this.db = db;
+    this.list = list;
+    this.change = change;
+    this.access = access;
+    this.standings = standings;
+    this.audit = audit;
+  }
+
+  /** A page of the actor's organization; the deleted only when their status is asked for. */
+  public Future<Page<Member>> list(Actor actor, MemberQuery query) {
+    return list.page(actor.org(), query);
+  }
+
+  /** One member, deleted ones too. Fails with 404 if the person is none here. */
+  public Future<MemberDetail> get(Actor actor, UUID user) {
+    return db.read(actor.org(), tx -> change.detail(tx, actor.org(), user));
+  }
+
+  /** Which of these addresses are members' already, in a transaction of the organization. */
+  public Future<Set<String>> amongst(Tx tx, UUID org, Collection<String> addresses) {
+    return tx.all(MemberSql.AMONGST, org, addresses.toArray(String[]::new))
+        .map(rows -> rows.stream().map(row -> row.getString("email")).collect(Collectors.toSet()));
+  }
+
+  /**
+   * Makes these the member's roles. What is given and what is taken must both be within the actor's
+   * own rights. No session ends: the next request of the same token is judged by the new roles, on
+   * every node, when this completes.
+   */
+  public Future<MemberDetail> setRoles(Actor actor, UUID user, Collection<String> wanted) {
+    access.requireMayGive(actor, wanted);
+    List<String> roles = List.copyOf(new TreeSet<>(wanted));
+    return db.write(
+        actor,
+        tx ->
+            change
+                .begin(tx, actor, user)
+                .compose(member -> setRoles(tx, actor, member, roles))
+                .compose(set -> change.detail(tx, actor.org(), user)));
+  }
+
+  private Future<Void> setRoles(Tx tx, Actor actor, Member member, List<String> roles) {
+    List<String> given = without(roles, member.roles());
+    List<String> taken = without(member.roles(), roles);
+    access.requireMayGive(actor, taken);
+    MemberChange.refuseDeleted(member);
+    return (taken.contains(Roles.OWNER)
+            ? change.keepAnOwner(tx, actor.org(), member)
+            : Future.<Void>succeededFuture())
+        .compose(kept -> access.setRoles(tx, actor, actor.org(), member.id(), roles))
+        .compose(set ->
+            given.isEmpty() && taken.isEmpty()
+                ? Future.succeededFuture()
+                : copyRoles(tx, actor, member, roles)
+                    .compose(copied ->
+                        audit.record(tx, actor, rolesChanged(actor, member, given, taken))));
+  }
+
+  private static Future<Integer> copyRoles(Tx tx, Actor actor, Member member, List<String> roles) {
+    return tx.run(
+        MemberSql.SET_ROLES,
+        actor.org(),
+        member.id(),
+        roles.toArray(String[]::new),
+        AdminRoles.flagAfter(member, roles));
+  }
+
+  private static Event rolesChanged(
+      Actor actor, Member member, List<String> given, List<String> taken) {
+    return new Event(
+        actor.org(),
+        "member.roles-changed",
+        "member",
+        member.id(),
+        new JsonObject().put("given", new JsonArray(given)).put("taken", new JsonArray(taken)));
+  }
+
+  /**
+   * Deletes a member so that they can come back later. The person's sessions in this organization
+   * end, on every node, before this completes. Deleting twice is not an error. An admin is never
+   * deleted: demote first.
+   */
+  public Future<Void> remove(Actor actor, UUID user) {
+    return db.write(
+        actor, tx -> change.begin(tx, actor, user).compose(member -> remove(tx, actor, member)));
+  }
+
+  private Future<Void> remove(Tx tx, Actor actor, Member member) {
+    if (member.isDeleted()) {
+      return standings.endSessionsOfMember(tx, actor.org(), member.id());
+    }
+    return change
+        .keepAnOwner(tx, actor.org(), member)
+        .compose(kept -> delete(tx, actor.org(), member))
+        .compose(deleted -> {
+          var gone = Change.to(State.DELETED, actor.user());
+          return standings.setMember(tx, actor.org(), member.id(), gone);
+        })
+        .compose(ended -> {
+          var event = new Event(actor.org(), "member.deleted", "member", member.id());
+          return audit.record(tx, actor, event);
+        });
+  }
+
+  private static Future<Integer> delete(Tx tx, UUID org, Member member) {
+    if (member.countsAsAdmin()) {
+      return Future.failedFuture(
+          new Problem.Conflict(
+              "demote-first", "an admin cannot be deleted; take the admin role away first"));
+    }
+    return tx.run(MemberSql.DELETE, org, member.id());
+  }
+
+  /** For the schedule. */
+  Future<Void> foldCounts() {
+    return db.platformWrite(Actor.system(Actor.PLATFORM), tx -> tx.run(MemberSql.FOLD_COUNTS))
+        .mapEmpty();
+  }
+
+  private static List<String> without(Collection<String> some, Collection<String> others) {
+    return some.stream().filter(name -> !others.contains(name)).toList();
+  }
+}

@@ -1,0 +1,27 @@
+package io.tenantry.users;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody hears who has just signed in. A browser has the tokens as cookies too.
+ *
+ * @param tokenType always {@code Bearer} (RFC 6750)
+ * @param expiresIn seconds
+ * @param org the organization that the access token is for; null for work on the platform
+ */
+public record SignedIn(
+    String accessToken,
+    String tokenType,
+    long expiresIn,
+    @Nullable String refreshToken,
+    UserView user,
+    List<MembershipView> orgs,
+    @Nullable MembershipView org) {
+
+  /** Never the secrets. */
+  @Override
+  public String toString() {
+    return "SignedIn(" + user.id() + ")";
+  }
+}

@@ -1,0 +1,41 @@
+package io.tenantry.users;
+
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One person, in every organization.
+ *
+ * @param managedBy the organization that made this person and is the only one they belong to
+ */
+public record User(
+    UUID id,
+    String name,
+    @Nullable String email,
+    boolean emailVerified,
+    @Nullable String phone,
+    boolean phoneVerified,
+    @Nullable String avatarUrl,
+    boolean twoFactorEnabled,
+    Optional<UUID> managedBy,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  static User of(Row row) {
+    return new User(
+        row.getUUID("id"),
+        row.getString("name"),
+        row.getString("email"),
+        row.getBoolean("email_verified"),
+        row.getString("phone"),
+        row.getBoolean("phone_verified"),
+        row.getString("avatar_url"),
+        row.getBoolean("two_factor_enabled"),
+        Optional.ofNullable(row.getUUID("managed_by")),
+        row.getOffsetDateTime("created_at").toInstant(),
+        row.getOffsetDateTime("updated_at").toInstant());
+  }
+}

@@ -1,0 +1,116 @@
+package io.tenantry.users;
+
+import io.tenantry.access.AccessModule;
+import io.tenantry.audit.AuditModule;
+import io.tenantry.common.sql.Care;
+import io.tenantry.common.work.Assembly;
+import io.tenantry.common.work.Foundation;
+import io.tenantry.common.work.Module;
+import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.sessions.SessionsModule;
+import java.time.Duration;
+
+/** Builds users and members: their doors, routes, schedules and their lines in the register. */
+public final class UsersModule implements Module {
+
+  /** Totals read whatever is not folded yet, so this bounds how much that is. */
+  private static final Duration BETWEEN_FOLDS = Duration.ofSeconds(1);
+
+  /**
+   * How late a list may show that a suspension is over; who may enter is decided to the instant.
+   */
+  private static final Duration BETWEEN_ENDS = Duration.ofSeconds(1);
+
+  private final Users users;
+  private final Members members;
+  private final Memberships memberships;
+  private final Suspensions suspensions;
+  private final SignedInAnswer signedIn;
+  private final Profiles profiles;
+  private final Me me;
+
+  public UsersModule(
+      Foundation foundation,
+      AuditModule audit,
+      AccessModule access,
+      SessionsModule sessions,
+      CredentialsModule credentials) {
+    var db = foundation.db();
+    var clock = foundation.clock();
+    var change = new MemberChange(access.access(), access.standings(), clock);
+    this.profiles = new Profiles(db);
+    this.users =
+        new Users(
+            access.standings(),
+            credentials.identifiers(),
+            credentials.passwords(),
+            credentials.credentials(),
+            foundation.signals(),
+            profiles);
+    this.members =
+        new Members(
+            db,
+            new MemberList(db, foundation.cursors(), clock),
+            change,
+            access.access(),
+            access.standings(),
+            audit.audit());
+    this.suspensions = new Suspensions(db, change, access.standings(), audit.audit(), clock);
+    this.memberships =
+        new Memberships(users, access.access(), access.standings(), audit.audit(), clock);
+    this.signedIn = new SignedInAnswer(db, sessions.sessions(), users, memberships);
+    this.me = new Me(db, access.access(), profiles, memberships);
+  }
+
+  public Users users() {
+    return users;
+  }
+
+  public Members members() {
+    return members;
+  }
+
+  public Memberships memberships() {
+    return memberships;
+  }
+
+  public SignedInAnswer signedIn() {
+    return signedIn;
+  }
+
+  @Override
+  public void addTo(Assembly assembly) {
+    profiles.listen(assembly.signals());
+    new MemberRoutes(members, suspensions).addTo(assembly.routes());
+    new MeRoutes(me).addTo(assembly.routes());
+    assembly.schedule().every("users.fold-counts", BETWEEN_FOLDS, members::foldCounts);
+    assembly
+        .schedule()
+        .every("users.end-suspensions", BETWEEN_ENDS, suspensions::endThoseThatAreOver);
+    assembly.care(
+        new Care(
+            "users",
+            "the person's row",
+            "name, email, phone and avatar are blanked; the id stays for the trail",
+            "nothing: an organization exports members",
+            "nothing: people may belong elsewhere; managed_by is cleared"),
+        new Care(
+            "members",
+            "every row of the person",
+            "every row of the person is deleted",
+            "every row of the organization",
+            "every row of the organization is deleted"),
+        new Care(
+            "member_counts",
+            "nothing: numbers only",
+            "follows from members",
+            "nothing: numbers only",
+            "every row of the organization is deleted"),
+        new Care(
+            "member_count_deltas",
+            "nothing: numbers only",
+            "follows from members",
+            "nothing: numbers only",
+            "every row of the organization is deleted"));
+  }
+}
