@@ -1,8 +1,11 @@
 package io.tenantry.common.work;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.mail.LoginOption;
 import io.vertx.ext.mail.MailClient;
@@ -25,6 +28,12 @@ final class Post {
   private static final int CONNECT_MAX_MS = 10_000;
   private static final int IDLE_MAX_SECONDS = 30;
 
+  /**
+   * The client lives on an event loop. On a virtual thread it begins to listen a little after the
+   * connection is there, and may wait in vain for a greeting that has already come.
+   */
+  private final Context loop;
+
   private final MailClient client;
   private final Mails mails;
   private final MailSettings settings;
@@ -32,6 +41,7 @@ final class Post {
   private final Templates templates = new Templates();
 
   Post(Vertx vertx, Mails mails, MailSettings settings, URI publicUrl) {
+    this.loop = ((VertxInternal) vertx).createEventLoopContext();
     this.client = MailClient.create(vertx, config(settings));
     this.mails = mails;
     this.settings = settings;
@@ -40,10 +50,14 @@ final class Post {
 
   /** Completes when the mail server has taken the letter. Renders on the calling thread. */
   Future<Void> deliver(Job job) {
-    return client
-        .sendMail(letter(job))
-        .<Void>mapEmpty()
-        .recover(failure -> Future.failedFuture(refusal(failure)));
+    MailMessage letter = letter(job);
+    Promise<Void> taken = Promise.promise();
+    loop.runOnContext(go -> send(letter).onComplete(taken));
+    return taken.future().recover(failure -> Future.failedFuture(refusal(failure)));
+  }
+
+  private Future<Void> send(MailMessage letter) {
+    return Future.succeededFuture(letter).compose(client::sendMail).mapEmpty();
   }
 
   Future<Void> close() {
