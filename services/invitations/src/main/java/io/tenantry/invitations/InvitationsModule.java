@@ -1,0 +1,89 @@
+package io.tenantry.invitations;
+
+import io.tenantry.access.AccessModule;
+import io.tenantry.audit.AuditModule;
+import io.tenantry.common.sql.Care;
+import io.tenantry.common.web.Problem;
+import io.tenantry.common.work.Assembly;
+import io.tenantry.common.work.Foundation;
+import io.tenantry.common.work.Module;
+import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.organizations.OrganizationsModule;
+import io.tenantry.sessions.SessionsModule;
+import io.tenantry.users.UsersModule;
+
+/** Builds invitations: their doors, routes and line in the register. */
+public final class InvitationsModule implements Module {
+
+  private final Invitations invitations;
+  private final Acceptances acceptances;
+  private final FirstOwners firstOwners;
+  private final UsersModule users;
+
+  public InvitationsModule(
+      Foundation foundation,
+      AuditModule audit,
+      AccessModule access,
+      SessionsModule sessions,
+      CredentialsModule credentials,
+      OrganizationsModule organizations,
+      UsersModule users) {
+    var db = foundation.db();
+    var clock = foundation.clock();
+    var trail = new InvitationTrail(audit.audit());
+    var hosts = new Hosts(organizations.organizations(), users.members(), users.memberships());
+    this.users = users;
+    this.invitations =
+        new Invitations(
+            db,
+            access.access(),
+            users.users(),
+            hosts,
+            new InvitationMail(credentials.links(), foundation.mails(), foundation.publicUrl()),
+            trail,
+            new InvitationList(foundation.cursors()),
+            clock);
+    this.acceptances =
+        new Acceptances(
+            db,
+            new OpenLinks(credentials.links(), clock),
+            new Inviters(access.access(), access.standings(), clock),
+            hosts,
+            new Invitees(users.users(), credentials.passwords()),
+            users.users(),
+            users.memberships(),
+            sessions.sessions(),
+            trail,
+            clock);
+    this.firstOwners = new FirstOwners(db, organizations.organizations(), invitations);
+  }
+
+  public Invitations invitations() {
+    return invitations;
+  }
+
+  public Acceptances acceptances() {
+    return acceptances;
+  }
+
+  public FirstOwners firstOwners() {
+    return firstOwners;
+  }
+
+  @Override
+  public void addTo(Assembly assembly) {
+    new InvitationRoutes(invitations).addTo(assembly.routes());
+    new AcceptanceRoutes(acceptances, users.signedIn()).addTo(assembly.routes());
+    new FirstOwnerRoutes(firstOwners).addTo(assembly.routes());
+    assembly.constraint(
+        "invitations_pending",
+        () -> new Problem.Conflict("already-invited", "this address has a pending invitation"));
+    assembly.care(
+        new Care(
+            "invitations",
+            "invitations to an address of the person",
+            "address and message are blanked in invitations to the person",
+            "every row of the organization",
+            "every row of the organization is deleted"));
+  }
+}
