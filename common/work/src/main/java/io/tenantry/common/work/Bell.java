@@ -24,6 +24,11 @@ final class Bell {
     rung.set(Promise.promise());
   }
 
+  /** Waits on a virtual thread. */
+  static void pause(Duration time) {
+    new Bell().awaitAtMost(time);
+  }
+
   /** Waits on a virtual thread until it rings or the time is over. */
   void awaitAtMost(Duration time) {
     Future<Void> heard = rung.get().future();

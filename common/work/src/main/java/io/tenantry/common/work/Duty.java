@@ -33,6 +33,8 @@ final class Duty {
   private static final long ANSWER_MAX_MS = 2_000;
   private static final Duration STAND_BY = Duration.ofSeconds(2);
 
+  private static final Duration BREATH = Duration.ofMillis(20);
+
   /** How exactly a period is kept. */
   private static final Duration TICK = Duration.ofMillis(250);
 
@@ -46,6 +48,7 @@ final class Duty {
   private final Bell bell = new Bell();
   private final Map<String, Long> begun = new HashMap<>();
   private final Set<String> running = new HashSet<>();
+  private boolean standing;
   private boolean ended;
 
   Duty(List<Schedule.Entry> entries, Database database, Vertx vertx, Context context) {
@@ -56,6 +59,7 @@ final class Duty {
   }
 
   void standBy() {
+    standing = true;
     while (!ended) {
       try {
         tryForDuty();
@@ -66,11 +70,16 @@ final class Duty {
         bell.awaitAtMost(STAND_BY);
       }
     }
+    standing = false;
   }
 
+  /** Gives the duty to another node. What runs is not waited for: it may run again there. */
   void end() {
     ended = true;
     bell.ring();
+    while (standing) {
+      Bell.pause(BREATH);
+    }
   }
 
   private void tryForDuty() {

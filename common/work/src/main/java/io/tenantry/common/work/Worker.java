@@ -32,6 +32,7 @@ final class Worker {
   private static final long JOB_MAX_MINUTES = 10;
 
   private static final int STOP_MAX_SECONDS = 10;
+  private static final Duration BREATH = Duration.ofMillis(20);
 
   private final String kind;
   private final Function<Job, Future<Void>> handler;
@@ -40,7 +41,9 @@ final class Worker {
   private final Pace pace;
   private final RandomGenerator random;
   private final Map<UUID, Claimed> running = new HashMap<>();
+  private boolean working;
   private boolean stopping;
+  private boolean troubled;
 
   /** A job, and the sign by which it is known that it is still ours. */
   private record Claimed(Job job, UUID claim) {}
@@ -65,6 +68,7 @@ final class Worker {
       throw new IllegalStateException("work is done on virtual threads");
     }
     vertx.setPeriodic(pace.claim().toMillis() / 3, fired -> hold());
+    working = true;
     context.runOnContext(go -> work(context));
   }
 
@@ -73,9 +77,8 @@ final class Worker {
     stopping = true;
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_MAX_SECONDS);
     bell.ring();
-    while (!running.isEmpty() && System.nanoTime() < until) {
-      bell.listen();
-      bell.awaitAtMost(pace.poll());
+    while ((working || !running.isEmpty()) && System.nanoTime() < until) {
+      Bell.pause(BREATH);
     }
   }
 
@@ -91,6 +94,7 @@ final class Worker {
         bell.awaitAtMost(pace.poll());
       }
     }
+    working = false;
   }
 
   private List<Claimed> claim() {
@@ -104,11 +108,23 @@ final class Worker {
       for (Row row : rows(OutboxSql.CLAIM, kind, free, claim, seconds(pace.claim()))) {
         jobs.add(new Claimed(job(row), claim));
       }
+      troubled = false;
       return jobs;
     } catch (RuntimeException away) {
-      LOG.atWarn().setCause(away).addKeyValue("kind", kind).log("No work could be claimed");
-      return List.of();
+      return troubled(away);
     }
+  }
+
+  /** Said once for each time of trouble. */
+  private List<Claimed> troubled(RuntimeException away) {
+    if (!troubled) {
+      LOG.atWarn()
+          .setCause(away)
+          .addKeyValue("kind", kind)
+          .log("No work can be claimed; trying on");
+    }
+    troubled = true;
+    return List.of();
   }
 
   private Job job(Row row) {
@@ -122,7 +138,10 @@ final class Worker {
       handle(claimed.job);
       settle(claimed, OutboxSql.DONE, claimed.job.org(), claimed.job.id(), claimed.claim);
     } catch (Exception failure) {
-      failed(claimed, failure);
+      // Interrupted by the end of this node: whoever claims the job next does it.
+      if (!(failure instanceof InterruptedException)) {
+        failed(claimed, failure);
+      }
     } finally {
       running.remove(claimed.job.id());
       bell.ring();
@@ -167,14 +186,14 @@ final class Worker {
         write(sql, arguments);
         return;
       } catch (RuntimeException away) {
-        if (System.nanoTime() + pace.poll().toNanos() >= until) {
+        if (stopping || System.nanoTime() + pace.poll().toNanos() >= until) {
           LOG.atWarn()
               .setCause(away)
               .addKeyValue("job.id", claimed.job.id())
               .log("The end of a job could not be saved; it will be done again");
           return;
         }
-        new Bell().awaitAtMost(pace.poll());
+        Bell.pause(pace.poll());
       }
     }
   }
