@@ -22,6 +22,12 @@ import java.util.function.Supplier;
  */
 record Transactions(Pools pools, Login login) {
 
+  /**
+   * PostgreSQL answers COMMIT of a failed transaction with success, having rolled it back. The
+   * empty statement before it fails then, so that nobody hears "saved" who has let a failure pass.
+   */
+  private static final String COMMIT = "SELECT; COMMIT";
+
   private static final String XACT_STATUS = "SELECT pg_xact_status($1::text::xid8)";
 
   /** BEGIN, all statements and COMMIT in one flush. */
@@ -104,17 +110,19 @@ record Transactions(Pools pools, Login login) {
 
   private Future<Void> commit(SqlConnection connection, Tx tx) {
     return connection
-        .query("COMMIT")
+        .query(COMMIT)
         .execute()
         .<Void>mapEmpty()
-        .recover(failure -> lookUp(tx, failure));
+        .recover(failure -> refused(failure) ? rollback(connection, failure) : lookUp(tx, failure));
+  }
+
+  /** A server that shuts down (57P01 …) may have committed before it said so. */
+  private static boolean refused(Throwable failure) {
+    return failure instanceof PgException e && !String.valueOf(e.getSqlState()).startsWith("57P");
   }
 
   /** The answer to COMMIT was lost: ask on another connection what became of it. */
   private Future<Void> lookUp(Tx tx, Throwable failure) {
-    if (failure instanceof PgException) {
-      return Future.failedFuture(failure);
-    }
     return tx.xid()
         .map(xid -> pools.acquire(login).compose(other -> status(other, xid)))
         .orElse(Future.succeededFuture("unknown"))

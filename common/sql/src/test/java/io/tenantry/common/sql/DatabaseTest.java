@@ -160,6 +160,24 @@ class DatabaseTest {
   }
 
   @Test
+  void aFailedStatementCannotBeWavedThrough() {
+    List<String> said = new ArrayList<>();
+    assertThatThrownBy(() ->
+            await(
+                db.write(
+                    Actor.system(ACME),
+                    tx -> {
+                      tx.afterCommit(() -> said(said, "committed"));
+                      return tx.run(INSERT, ACME, "good")
+                          .compose(ok -> tx.run(INSERT, ACME, "bad"))
+                          .otherwise(0);
+                    })))
+        .isInstanceOf(PgException.class);
+    assertThat(said).isEmpty();
+    assertThat(count()).isZero();
+  }
+
+  @Test
   void aRefusalOfTheRulesUndoesTheWholeTransaction() {
     assertThatThrownBy(() ->
             await(
