@@ -18,6 +18,7 @@ final class Relay implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile int target;
   private volatile boolean cut;
+  private volatile boolean cutting;
   private final AtomicReference<String> swallowing = new AtomicReference<>("");
 
   Relay(int target) throws IOException {
@@ -41,6 +42,12 @@ final class Relay implements AutoCloseable {
 
   /** The COMMIT of the next transaction with this text reaches the database, its answer nobody. */
   void swallowNextCommitOf(String sql) {
+    swallowing.set(sql);
+  }
+
+  /** And from then on nothing passes at all. */
+  void cutWithTheNextCommitOf(String sql) {
+    cutting = true;
     swallowing.set(sql);
   }
 
@@ -92,6 +99,7 @@ final class Relay implements AutoCloseable {
         if (marked && text.contains("COMMIT\0")) {
           swallowing.set("");
           close(from);
+          cut = cutting;
         }
         out.write(buffer, 0, n);
       }

@@ -225,6 +225,23 @@ class SignalsTest {
   }
 
   @Test
+  void aCommitThatCannotBeLookedUpIsSaidToBeUnknown() throws Exception {
+    Relay wire = relay();
+    TestNode a = behind(wire);
+    a.started();
+    wire.cutWithTheNextCommitOf("signals");
+    assertThatThrownBy(() -> await(a.revoke("acme/1")))
+        .isInstanceOfSatisfying(
+            Problem.Unavailable.class, no -> assertThat(no.code()).isEqualTo("outcome-unknown"));
+    assertThat(a.lease().valid()).isFalse();
+
+    wire.heal();
+    await(a.revoke("acme/1"));
+    assertThat(a.heard).contains("acme/1");
+    eventually(() -> a.lease().valid());
+  }
+
+  @Test
   void aNodeThatStopsIsNotWaitedFor() throws Exception {
     TestNode a = node(ClusterSettings.alone());
     TestNode b = node(ClusterSettings.alone());
