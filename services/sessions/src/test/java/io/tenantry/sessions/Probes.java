@@ -1,0 +1,76 @@
+package io.tenantry.sessions;
+
+import static io.tenantry.access.Permissions.USER_BAN;
+import static io.tenantry.access.Permissions.USER_LIST;
+import static io.tenantry.common.web.Permission.PUBLIC;
+import static io.tenantry.common.web.Permission.SIGNED_IN;
+import static io.tenantry.common.web.Scope.ORG;
+import static io.tenantry.common.web.Scope.PLATFORM;
+import static io.tenantry.common.web.Scope.SELF;
+import static io.tenantry.common.web.Scope.SYSTEM;
+
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Call;
+import io.tenantry.common.work.Assembly;
+import io.tenantry.common.work.Foundation;
+import io.tenantry.common.work.Module;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * A route of every kind. Each answers who the guard let in; the writing ones enter the database.
+ */
+final class Probes implements Module {
+
+  record Note(String text) {}
+
+  private final Foundation foundation;
+
+  Probes(Foundation foundation) {
+    this.foundation = foundation;
+  }
+
+  @Override
+  public void addTo(Assembly assembly) {
+    assembly
+        .routes()
+        .in(ORG)
+        .get("/probe", USER_LIST, call -> told(call.actor()))
+        .post("/probe", USER_BAN, this::write)
+        .takes(Note.class)
+        .put("/probe", USER_LIST, call -> told(call.actor()))
+        .fresh();
+    assembly.routes().in(PLATFORM).get("/probe", USER_LIST, call -> told(call.actor()));
+    assembly.routes().in(SYSTEM).get("/probe", USER_LIST, call -> told(call.actor()));
+    assembly
+        .routes()
+        .in(SELF)
+        .get("/v1/probe", SIGNED_IN, call -> told(call.actor()))
+        .post("/v1/probe", SIGNED_IN, call -> told(call.actor()))
+        .get("/v1/open", PUBLIC, Probes::greet);
+  }
+
+  private Future<?> write(Call call) {
+    call.body(Note.class);
+    return foundation
+        .db()
+        .write(call.actor(), tx -> tx.first("SELECT tenantry.current_org()::text AS org"))
+        .map(row -> new JsonObject().put("org", row.orElseThrow().getString("org")));
+  }
+
+  private static Future<?> greet(Call call) {
+    Optional<Actor> visitor = call.visitor();
+    return visitor.isPresent()
+        ? told(visitor.get())
+        : Future.succeededFuture(new JsonObject().putNull("user"));
+  }
+
+  private static Future<?> told(Actor actor) {
+    return Future.succeededFuture(
+        new JsonObject()
+            .put("user", actor.user().toString())
+            .put("org", actor.org().toString())
+            .put("via_platform", actor.viaPlatform()));
+  }
+}
