@@ -86,8 +86,8 @@ final class AccessTokens {
     if (loaded.named(kid).isEmpty()) {
       return Future.failedFuture(Refusals.notOurs());
     }
-    return verifier(loaded)
-        .authenticate(new TokenCredentials(token))
+    return Future.succeededFuture(new TokenCredentials(token))
+        .compose(carried -> verifier(loaded).authenticate(carried))
         .map(user -> Pass.of(Claims.of(user.attributes().getJsonObject("accessToken"))))
         .onSuccess(pass -> known.put(token, pass))
         .recover(any -> Future.failedFuture(Refusals.notOurs()));

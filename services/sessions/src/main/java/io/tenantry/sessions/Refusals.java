@@ -1,5 +1,7 @@
 package io.tenantry.sessions;
 
+import io.tenantry.access.Rights;
+import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.Route;
 import java.util.List;
@@ -32,6 +34,12 @@ final class Refusals {
 
   static Problem missing(Route route) {
     return Problem.Forbidden.missing(List.of(route.permission()));
+  }
+
+  /** Something was taken from the actor while the request was under way. */
+  static Problem lost(Actor actor, Rights now) {
+    return Problem.Forbidden.missing(
+        actor.permissions().stream().filter(held -> !now.include(held)).toList());
   }
 
   static Problem signInAgain() {

@@ -75,11 +75,20 @@ final class SessionGate implements Gate {
         .recover(notValid -> Future.succeededFuture(Optional.empty()));
   }
 
+  /** Rights are asked for anew: a role that was taken away while the body came counts. */
   @Override
-  public boolean stillGood(Actor actor) {
-    return lease.valid()
-        && Pass.claimsOf(actor).filter(claims -> isAlive(claims)).isPresent()
-        && holdsWhatItHeld(actor);
+  public Future<Void> stillGood(Actor actor) {
+    stillAlive(actor);
+    UUID scope = actor.viaPlatform() ? Actor.PLATFORM : actor.org();
+    Future<Rights> rights = access.rights(actor.user(), scope);
+    if (rights.succeeded()) {
+      requireStillHeld(actor, rights.result());
+      return Future.succeededFuture();
+    }
+    return rights.map(now -> {
+      requireStillHeld(stillAlive(actor), now);
+      return null;
+    });
   }
 
   private Future<Actor> judge(Route route, RequestFacts request, Pass pass) {
@@ -164,14 +173,10 @@ final class SessionGate implements Gate {
     return actor;
   }
 
-  /**
-   * Rights are the same object as long as nothing was said about them. Rights that a signal dropped
-   * are loading again; the request is refused rather than held.
-   */
-  private boolean holdsWhatItHeld(Actor actor) {
-    UUID scope = actor.viaPlatform() ? Actor.PLATFORM : actor.org();
-    Future<Rights> now = access.rights(actor.user(), scope);
-    return now.succeeded() && now.result().permissions().containsAll(actor.permissions());
+  private static void requireStillHeld(Actor actor, Rights now) {
+    if (!now.permissions().containsAll(actor.permissions())) {
+      throw Refusals.lost(actor, now);
+    }
   }
 
   private Actor requireFresh(Actor actor) {
@@ -188,9 +193,5 @@ final class SessionGate implements Gate {
     if (revoked.covers(claims)) {
       throw Sessions.ended();
     }
-  }
-
-  private boolean isAlive(Claims claims) {
-    return claims.expiresAtMs() > clock.millis() && !revoked.covers(claims);
   }
 }

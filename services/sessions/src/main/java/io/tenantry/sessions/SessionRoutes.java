@@ -50,7 +50,7 @@ final class SessionRoutes {
         .summary("The public keys of our access tokens");
   }
 
-  /** A body without a token means the cookie. */
+  /** No body, or one without a token, means the cookie. */
   record RefreshRequest(@Nullable @Size(max = 500) String refreshToken) {}
 
   /**
@@ -74,7 +74,10 @@ final class SessionRoutes {
   }
 
   private Future<?> refresh(Call call) {
-    Optional<String> inBody = Optional.ofNullable(call.body(RefreshRequest.class).refreshToken());
+    Optional<String> inBody =
+        call.hasBody()
+            ? Optional.ofNullable(call.body(RefreshRequest.class).refreshToken())
+            : Optional.empty();
     Optional<String> token = inBody.or(() -> call.cookie(sessions.refreshCookie()));
     if (token.isEmpty()) {
       throw new Problem.Unauthorized("not-signed-in", "there is no refresh token");

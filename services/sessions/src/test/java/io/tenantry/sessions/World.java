@@ -12,6 +12,7 @@ import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.testkit.Visitor;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Client;
+import io.tenantry.common.web.Gate;
 import io.tenantry.common.work.Foundation;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -60,6 +61,15 @@ final class World {
 
   Sessions sessions() {
     return there(sessions).sessions();
+  }
+
+  Gate gate() {
+    return there(sessions).gate();
+  }
+
+  SigningKeys keys() {
+    var foundation = app.foundation();
+    return new SigningKeys(foundation.db(), foundation.secrets(), foundation.clock());
   }
 
   UUID org(String slug) {

@@ -52,8 +52,8 @@ final class TestGate implements Gate {
   }
 
   @Override
-  public boolean stillGood(Actor actor) {
-    return true;
+  public Future<Void> stillGood(Actor actor) {
+    return Future.succeededFuture();
   }
 
   private Optional<Actor> known(RequestFacts request) {

@@ -80,6 +80,11 @@ public final class Call {
     return Inputs.body(type, body);
   }
 
+  /** Whether anything was sent, on a route where the body may be left out. */
+  public boolean hasBody() {
+    return body.length() > 0;
+  }
+
   /** The query parameters as the record that the route declares; unknown ones are refused. */
   public <T> T query(Class<T> type) {
     declared(match.route().query(), type);

@@ -89,12 +89,10 @@ final class Exchange {
 
   /** A body may come slowly; what was taken away meanwhile is gone. */
   private Future<?> recheck(Buffer body) {
-    if (!match.route().permission().equals(Permission.PUBLIC)
-        && !reception.gate.stillGood(actor.orElseThrow())) {
-      return Future.failedFuture(
-          new Problem.Unauthorized("session-ended", "this session has ended; sign in again"));
+    if (match.route().permission().equals(Permission.PUBLIC)) {
+      return serve(body);
     }
-    return serve(body);
+    return reception.gate.stillGood(actor.orElseThrow()).compose(good -> serve(body));
   }
 
   private Future<?> serve(Buffer body) {

@@ -15,6 +15,9 @@ public interface Gate {
   /** Whoever is signed in, on a route that is open to all; nobody when the token is not valid. */
   Future<Optional<Actor>> visitor(RequestFacts request);
 
-  /** Asked again when the body is complete: nothing was taken from this actor meanwhile. */
-  boolean stillGood(Actor actor);
+  /**
+   * Asked again when the body is complete. Fails as {@link #admit} does if something was taken from
+   * this actor meanwhile; completed already when all is in memory.
+   */
+  Future<Void> stillGood(Actor actor);
 }

@@ -68,8 +68,10 @@ class ReceptionTest {
     }
 
     @Override
-    public boolean stillGood(Actor actor) {
-      return good;
+    public Future<Void> stillGood(Actor actor) {
+      return good
+          ? Future.succeededFuture()
+          : Future.failedFuture(new Problem.Unauthorized("session-ended", "sign in again"));
     }
   }
 
