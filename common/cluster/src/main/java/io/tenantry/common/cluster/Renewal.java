@@ -153,7 +153,7 @@ final class Renewal implements Runnable {
 
   private static boolean continues(Cursor known, Primary.Report report) {
     double away = report.databaseTime() - known.databaseTime();
-    return report.history().equals(known.history()) && away < Window.KEPT.toSeconds();
+    return report.history().equals(known.history()) && away < Window.AWAY_MAX.toSeconds();
   }
 
   /** The cursor moves only when all of it is applied on every event loop. */

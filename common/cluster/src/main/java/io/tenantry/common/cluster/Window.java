@@ -13,8 +13,14 @@ final class Window {
   /** What a joining node must know: anything older can concern no access token that still lives. */
   static final Duration JOIN = ClusterSettings.ACCESS_TOKEN_LIFE.plus(TRANSACTION_MAX).plus(MARGIN);
 
-  /** How long signals are kept; a node that was away for longer has to join anew. */
+  /** How long signals are kept, counted from when they were written. */
   static final Duration KEPT = JOIN.multipliedBy(2);
+
+  /**
+   * A node that was away for longer has to join anew: a signal that was written just before it
+   * left, and became visible only after, may be purged by then.
+   */
+  static final Duration AWAY_MAX = KEPT.minus(TRANSACTION_MAX).minus(MARGIN);
 
   private Window() {}
 }

@@ -74,6 +74,7 @@ class HousekeepingTest {
     assertThat(postgres.number("SELECT count(*) FROM signals")).isEqualTo(3);
     assertThat(Window.JOIN).hasSeconds(390);
     assertThat(Window.KEPT).hasSeconds(780);
+    assertThat(Window.AWAY_MAX).hasSeconds(690);
   }
 
   private long nodes() throws Exception {
