@@ -1,0 +1,100 @@
+package io.tenantry.signin;
+
+import io.tenantry.common.crypto.SecretBox;
+import io.tenantry.common.crypto.Token;
+import io.tenantry.common.sql.Database;
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.work.Foundation;
+import io.tenantry.common.work.Job;
+import io.tenantry.common.work.Mail;
+import io.tenantry.common.work.Mails;
+import io.tenantry.common.work.Outbox;
+import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.credentials.Identifier;
+import io.tenantry.credentials.Identifiers;
+import io.tenantry.credentials.Links;
+import io.tenantry.users.User;
+import io.tenantry.users.Users;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The mails around a forgotten password. A wish is written down as work for later, in the same way
+ * whoever's address it is; only the work looks whether there is anybody. So neither the answer nor
+ * its time tells who has an account.
+ */
+final class ResetMails {
+
+  /** The purpose of the link, and of the box the address lies in until then. */
+  static final String PURPOSE = "password-reset";
+
+  /** The job that writes the mail. */
+  static final String WANTED = "password.wanted";
+
+  /** Long enough for a slow mail, short enough for a mailbox that is left open. */
+  private static final Duration LINK_LIFE = Duration.ofHours(1);
+
+  private final Database db;
+  private final Outbox outbox;
+  private final Mails mails;
+  private final SecretBox box;
+  private final URI publicUrl;
+  private final Identifiers identifiers;
+  private final Links links;
+  private final Users users;
+
+  ResetMails(Foundation foundation, CredentialsModule credentials, Users users) {
+    this.db = foundation.db();
+    this.outbox = foundation.outbox();
+    this.mails = foundation.mails();
+    this.box = foundation.secrets();
+    this.publicUrl = foundation.publicUrl();
+    this.identifiers = credentials.identifiers();
+    this.links = credentials.links();
+    this.users = users;
+  }
+
+  /** Somebody says that this is their address and that they forgot their password. */
+  Future<Void> wanted(String address) {
+    JsonObject payload = new JsonObject().put("sealed", box.sealText(PURPOSE, address));
+    return db.identityWrite(tx -> outbox.add(tx, Actor.PLATFORM, WANTED, payload));
+  }
+
+  /** The work: a mail with a link, if the address is anybody's. */
+  Future<Void> send(Job job) {
+    String address = box.openText(PURPOSE, job.payload().getString("sealed"));
+    return db.identityWrite(tx ->
+        identifiers
+            .find(tx, Identifier.email(address))
+            .compose(user ->
+                user.map(known -> sendLink(tx, known, Identifier.normalEmail(address)))
+                    .orElseGet(Future::succeededFuture)));
+  }
+
+  /** Tells the owner that the password was changed, in case it was not them. */
+  Future<Void> changed(Tx tx, User user, String address) {
+    JsonObject model = new JsonObject().put("name", user.name());
+    return mails.queue(tx, Actor.PLATFORM, new Mail("password-changed", address, model));
+  }
+
+  private Future<Void> sendLink(Tx tx, UUID id, String address) {
+    return users
+        .get(tx, id)
+        .compose(user ->
+            links
+                .issue(tx, PURPOSE, id, Actor.PLATFORM, 0, LINK_LIFE)
+                .compose(token -> mails.queue(tx, Actor.PLATFORM, mail(user, address, token))));
+  }
+
+  private Mail mail(User user, String address, Token token) {
+    JsonObject model =
+        new JsonObject().put("name", user.name()).put("minutes", LINK_LIFE.toMinutes());
+    String link = publicUrl.resolve("/console/reset") + "#token=" + token.text();
+    return new Mail(PURPOSE, address, model, Map.of("link", link));
+  }
+}

@@ -1,0 +1,112 @@
+package io.tenantry.signin;
+
+import io.tenantry.access.Standings;
+import io.tenantry.audit.Audit;
+import io.tenantry.audit.Event;
+import io.tenantry.common.sql.Database;
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Client;
+import io.tenantry.common.web.Problem;
+import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.credentials.Link;
+import io.tenantry.credentials.Links;
+import io.tenantry.credentials.PasswordHash;
+import io.tenantry.credentials.PasswordRules;
+import io.tenantry.credentials.Passwords;
+import io.tenantry.users.User;
+import io.tenantry.users.Users;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A new password for whoever holds the link that was mailed. */
+final class Resets {
+
+  private final Database db;
+  private final Passwords passwords;
+  private final Links links;
+  private final Users users;
+  private final Standings standings;
+  private final Audit audit;
+  private final ResetMails mails;
+
+  Resets(
+      Database db,
+      CredentialsModule credentials,
+      Users users,
+      Standings standings,
+      Audit audit,
+      ResetMails mails) {
+    this.db = db;
+    this.passwords = credentials.passwords();
+    this.links = credentials.links();
+    this.users = users;
+    this.standings = standings;
+    this.audit = audit;
+    this.mails = mails;
+  }
+
+  /** A link and the person it is about. */
+  private record Holder(Link link, User user) {}
+
+  /**
+   * Makes this the person's password. Every session of theirs ends, on every node, before this
+   * completes; they hear of it by mail.
+   *
+   * @return fails with 400 if the password will not do, 404 if the link is unknown, 410 if it was
+   *     used or has expired
+   */
+  Future<Void> reset(String token, String password, Client client) {
+    PasswordRules.require("/password", password, List.of());
+    return holder(token)
+        .compose(holder -> {
+          PasswordRules.require("/password", password, namesOf(holder.user()));
+          return passwords.hash(password).compose(hash -> change(holder, hash, client));
+        });
+  }
+
+  private Future<Holder> holder(String token) {
+    return db.identityRead(tx ->
+        links
+            .find(tx, ResetMails.PURPOSE, token)
+            .map(link -> open(link.orElseThrow(Problem.NotFound::new)))
+            .compose(link -> users.get(tx, link.subject()).map(user -> new Holder(link, user))));
+  }
+
+  /** A link that is no longer open is refused before half a hundred milliseconds of hashing. */
+  private static Link open(Link link) {
+    if (!link.isOpen()) {
+      throw link.gone();
+    }
+    return link;
+  }
+
+  private Future<Void> change(Holder holder, PasswordHash hash, Client client) {
+    UUID user = holder.user().id();
+    Actor person = Actor.person(user, Actor.PLATFORM, client);
+    Event event = new Event(Actor.PLATFORM, "password.reset", "user", user);
+    return db.identityWrite(tx ->
+        links
+            .use(tx, holder.link())
+            .compose(used -> links.withdraw(tx, ResetMails.PURPOSE, user))
+            .compose(withdrawn -> passwords.set(tx, user, hash, user))
+            .compose(set -> standings.endSessionsOfUser(tx, user))
+            .compose(ended -> tx.enter(Actor.PLATFORM))
+            .compose(in -> audit.record(tx, person, event))
+            .compose(told -> tellOwner(tx, holder.user())));
+  }
+
+  private Future<Void> tellOwner(Tx tx, User user) {
+    return Optional.ofNullable(user.email())
+        .map(address -> mails.changed(tx, user, address))
+        .orElseGet(Future::succeededFuture);
+  }
+
+  private static List<String> namesOf(User user) {
+    return Optional.ofNullable(user.email())
+        .map(address -> List.of(address, user.name()))
+        .orElseGet(() -> List.of(user.name()));
+  }
+}

@@ -1,0 +1,138 @@
+package io.tenantry.signin;
+
+import io.tenantry.common.sql.Database;
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Client;
+import io.tenantry.common.web.Problem;
+import io.tenantry.credentials.Candidate;
+import io.tenantry.credentials.Identifier;
+import io.tenantry.credentials.PasswordHash;
+import io.tenantry.credentials.Passwords;
+import io.tenantry.sessions.Opened;
+import io.tenantry.sessions.Sessions;
+import io.tenantry.users.Memberships;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signing in with a password. Somebody unknown and a wrong password take the same way through this
+ * class: one look-up, one hash, one event, the same answer. What stands against a person is told
+ * only after the right password.
+ */
+final class SignIn {
+
+  /** RFC 8176. */
+  private static final List<String> BY_PASSWORD = List.of("pwd");
+
+  /** Looked up where what was typed cannot be a name, so that this too takes the usual time. */
+  private static final Identifier NOBODY = Identifier.email("");
+
+  private final Database db;
+  private final Passwords passwords;
+  private final Sessions sessions;
+  private final Memberships memberships;
+  private final SignInTrail trail;
+
+  SignIn(
+      Database db,
+      Passwords passwords,
+      Sessions sessions,
+      Memberships memberships,
+      SignInTrail trail) {
+    this.db = db;
+    this.passwords = passwords;
+    this.sessions = sessions;
+    this.memberships = memberships;
+    this.trail = trail;
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @return fails with 401 {@code invalid-credentials}, or, after the right password, with what
+   *     {@link Sessions#open} refuses
+   */
+  Future<Opened> signIn(SignInRequest wanted, Client client) {
+    return place(wanted.org())
+        .compose(place ->
+            candidate(wanted.identifier(), place)
+                .compose(somebody -> judged(wanted, place, somebody, client)));
+  }
+
+  private Future<Place> place(@Nullable String org) {
+    return org == null
+        ? Future.succeededFuture(Place.LAST_USED)
+        : sessions.orgNamed(org).map(found -> new Place(true, found));
+  }
+
+  private Future<Optional<Candidate>> candidate(String typed, Place place) {
+    Identifier identifier = Identifier.typed(typed, place.org()).orElse(NOBODY);
+    return db.identityRead(tx -> passwords.candidate(tx, identifier))
+        .map(found -> place.isNowhere() ? Optional.empty() : found);
+  }
+
+  private Future<Opened> judged(
+      SignInRequest wanted, Place place, Optional<Candidate> somebody, Client client) {
+    return passwords
+        .matches(somebody.flatMap(Candidate::hash), wanted.password())
+        .compose(right -> right ? open(wanted, place, somebody, client) : refuse(wrong()))
+        .recover(no ->
+            trail
+                .failed(wanted.identifier(), somebody.map(Candidate::user), no, client)
+                .compose(told -> Future.failedFuture(no)));
+  }
+
+  private Future<Opened> open(
+      SignInRequest wanted, Place place, Optional<Candidate> somebody, Client client) {
+    UUID user = somebody.orElseThrow().user();
+    PasswordHash hash = somebody.flatMap(Candidate::hash).orElseThrow();
+    return renewed(hash, wanted.password())
+        .compose(renewed ->
+            db.identityWrite(tx ->
+                passwords
+                    .isStill(tx, user, hash)
+                    .compose(still -> still ? org(tx, place, user) : refuse(wrong()))
+                    .compose(org -> sessions.open(tx, user, org, client, BY_PASSWORD))
+                    .compose(opened -> remember(tx, opened, client))
+                    .compose(opened -> renew(tx, user, hash, renewed).map(opened))))
+        .recover(no -> refuse(no instanceof Problem.NotFound ? wrong() : no));
+  }
+
+  /** The same password under the parameters of today; empty when it is already. */
+  private Future<Optional<PasswordHash>> renewed(PasswordHash hash, String password) {
+    return passwords.isOutdated(hash)
+        ? passwords.hash(password).map(Optional::of)
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  private Future<Void> renew(Tx tx, UUID user, PasswordHash hash, Optional<PasswordHash> renewed) {
+    return renewed.isPresent()
+        ? passwords.renew(tx, user, hash, renewed.get())
+        : Future.succeededFuture();
+  }
+
+  private Future<Optional<UUID>> org(Tx tx, Place place, UUID user) {
+    return place.named() ? Future.succeededFuture(place.org()) : sessions.usualOrg(tx, user);
+  }
+
+  private Future<Opened> remember(Tx tx, Opened opened, Client client) {
+    return opened
+        .org()
+        .map(org -> memberships.signedIn(tx, org, opened.user()))
+        .orElseGet(Future::succeededFuture)
+        .compose(seen -> trail.started(tx, opened, client))
+        .map(opened);
+  }
+
+  private static <T> Future<T> refuse(Throwable no) {
+    return Future.failedFuture(no);
+  }
+
+  private static Problem wrong() {
+    return new Problem.Unauthorized(
+        "invalid-credentials", "this name and this password do not belong together");
+  }
+}

@@ -1,0 +1,78 @@
+package io.tenantry.signin;
+
+import static io.tenantry.common.web.Permission.PUBLIC;
+import static io.tenantry.common.web.Scope.SELF;
+
+import io.tenantry.common.web.Answer;
+import io.tenantry.common.web.Call;
+import io.tenantry.common.web.RouteTable;
+import io.tenantry.users.SignedIn;
+import io.tenantry.users.SignedInAnswer;
+import io.vertx.core.Future;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+
+/** The routes of people who are not signed in yet. */
+final class SignInRoutes {
+
+  private final SignIn signIn;
+  private final SignedInAnswer answer;
+  private final ResetMails mails;
+  private final Resets resets;
+
+  SignInRoutes(SignIn signIn, SignedInAnswer answer, ResetMails mails, Resets resets) {
+    this.signIn = signIn;
+    this.answer = answer;
+    this.mails = mails;
+    this.resets = resets;
+  }
+
+  void addTo(RouteTable at) {
+    at.in(SELF)
+        .post("/v1/auth/sign-in", PUBLIC, this::signIn)
+        .takes(SignInRequest.class)
+        .answers(200, SignedIn.class)
+        .summary("Sign in with a password")
+        .post("/v1/auth/password/forgot", PUBLIC, this::forgot)
+        .takes(ForgotRequest.class)
+        .answers(202)
+        .summary("Have a link mailed by which a new password can be set")
+        .post("/v1/auth/password/reset", PUBLIC, this::reset)
+        .takes(ResetRequest.class)
+        .answers(204)
+        .summary("Set a new password by the link from the mail; ends every session");
+  }
+
+  /**
+   * @param email any address; the answer does not tell whether it is anybody's
+   */
+  record ForgotRequest(@NotBlank @Email @Size(max = 254) String email) {}
+
+  /**
+   * @param token what stands behind {@code #token=} in the link
+   */
+  record ResetRequest(
+      @NotBlank @Size(max = 200) String token, @NotNull @Size(max = 1_000) String password) {
+
+    /** Never the secrets. */
+    @Override
+    public String toString() {
+      return "ResetRequest";
+    }
+  }
+
+  private Future<?> signIn(Call call) {
+    return signIn.signIn(call.body(SignInRequest.class), call.client()).compose(answer::of);
+  }
+
+  private Future<?> forgot(Call call) {
+    return mails.wanted(call.body(ForgotRequest.class).email()).map(Answer.accepted());
+  }
+
+  private Future<?> reset(Call call) {
+    ResetRequest wanted = call.body(ResetRequest.class);
+    return resets.reset(wanted.token(), wanted.password(), call.client());
+  }
+}

@@ -1,0 +1,71 @@
+package io.tenantry.signin;
+
+import io.tenantry.audit.Audit;
+import io.tenantry.audit.Event;
+import io.tenantry.common.sql.Database;
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Client;
+import io.tenantry.common.web.Problem;
+import io.tenantry.sessions.Opened;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the audit trail hears of people who come in, and of those who do not. */
+final class SignInTrail {
+
+  private static final UUID NOBODY = new UUID(0, 0);
+
+  private final Database db;
+  private final Audit audit;
+
+  SignInTrail(Database db, Audit audit) {
+    this.db = db;
+    this.audit = audit;
+  }
+
+  /** In the transaction that opened the session, which is in its organization. */
+  Future<Void> started(Tx tx, Opened opened, Client client) {
+    UUID org = opened.org().orElse(Actor.PLATFORM);
+    Actor person = Actor.person(opened.user(), org, client);
+    Event event =
+        new Event(
+            org,
+            "session.started",
+            "session",
+            opened.session(),
+            new JsonObject().put("method", "password"));
+    return tx.enter(org).compose(in -> audit.record(tx, person, event));
+  }
+
+  /**
+   * Who tried is not known, so nobody is the actor. What was typed is kept as personal, and only if
+   * it looks like a name: a password may have gone into the wrong field. Overload is not a failure
+   * of the person.
+   *
+   * @param target whose name was typed, if it is anybody's
+   */
+  Future<Void> failed(String typed, Optional<UUID> target, Throwable why, Client client) {
+    if (!(why instanceof Problem no) || no.status() >= 500) {
+      return Future.succeededFuture();
+    }
+    Actor nobody = Actor.person(NOBODY, Actor.PLATFORM, client);
+    Event event =
+        new Event(
+                Actor.PLATFORM,
+                "sign-in.failed",
+                "user",
+                target.orElse(NOBODY),
+                new JsonObject().put("code", no.code()))
+            .withPersonal(personal(typed, target.isPresent()));
+    return db.identityWrite(
+        tx -> tx.enter(Actor.PLATFORM).compose(in -> audit.record(tx, nobody, event)));
+  }
+
+  private static JsonObject personal(String typed, boolean isName) {
+    boolean kept = isName || typed.indexOf('@') > 0;
+    return kept ? new JsonObject().put("identifier", typed) : new JsonObject();
+  }
+}

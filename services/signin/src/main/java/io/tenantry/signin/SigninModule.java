@@ -1,0 +1,44 @@
+package io.tenantry.signin;
+
+import io.tenantry.access.AccessModule;
+import io.tenantry.audit.AuditModule;
+import io.tenantry.common.work.Assembly;
+import io.tenantry.common.work.Foundation;
+import io.tenantry.common.work.Module;
+import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.sessions.SessionsModule;
+import io.tenantry.users.UsersModule;
+
+/** Builds signing in and the reset of passwords. It has no tables of its own. */
+public final class SigninModule implements Module {
+
+  private final SignInRoutes routes;
+  private final ResetMails mails;
+
+  public SigninModule(
+      Foundation foundation,
+      AuditModule audit,
+      AccessModule access,
+      SessionsModule sessions,
+      CredentialsModule credentials,
+      UsersModule users) {
+    var db = foundation.db();
+    SignIn signIn =
+        new SignIn(
+            db,
+            credentials.passwords(),
+            sessions.sessions(),
+            users.memberships(),
+            new SignInTrail(db, audit.audit()));
+    this.mails = new ResetMails(foundation, credentials, users.users());
+    Resets resets =
+        new Resets(db, credentials, users.users(), access.standings(), audit.audit(), mails);
+    this.routes = new SignInRoutes(signIn, users.signedIn(), mails, resets);
+  }
+
+  @Override
+  public void addTo(Assembly assembly) {
+    routes.addTo(assembly.routes());
+    assembly.outbox().on(ResetMails.WANTED, mails::send);
+  }
+}
