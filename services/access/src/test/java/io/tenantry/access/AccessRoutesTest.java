@@ -2,6 +2,7 @@ package io.tenantry.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.common.testkit.Snapshots;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.web.Actor;
 import io.vertx.core.json.JsonArray;
@@ -49,6 +50,17 @@ class AccessRoutesTest {
                 .put("description", "Belongs to the organization")
                 .put("permissions", new JsonArray())
                 .put("built_in", true));
+  }
+
+  @Test
+  void theAnswersLookAsTheyDidWhenSomebodyLastReadThem() {
+    for (String what : List.of("roles", "permissions")) {
+      Snapshots.json(
+          what + "-of-organization",
+          app.as(viewer).get("/v1/orgs/" + acme + "/" + what).answers(200).json());
+      Snapshots.json(
+          what + "-of-platform", app.as(auditor).get("/v1/platform/" + what).answers(200).json());
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.tenantry.access.Permissions.ORGANIZATION_LIST;
 import static io.tenantry.common.testkit.TestApp.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.common.testkit.Snapshots;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.testkit.Visitor;
 import io.tenantry.common.web.Actor;
@@ -55,7 +56,7 @@ class OrganizationRoutesTest {
 
   @Test
   void anOrganizationIsShownToItsPeopleAndToThePlatformAlike() {
-    Organization acme = create("Acme", "acme");
+    Organization acme = create("Acme", "shown-acme");
     Visitor viewer = app.as(TestApp.actor(acme.id(), ORGANIZATION_GET));
 
     JsonObject own = viewer.get("/v1/orgs/" + acme.id()).answers(200).json();
@@ -73,7 +74,19 @@ class OrganizationRoutesTest {
     assertThat(own.getString("name")).isEqualTo("Acme");
     assertThat(own.getInteger("invitation_days")).isEqualTo(7);
     assertThat(root.get(ALL + "/" + acme.id()).answers(200).json()).isEqualTo(own);
-    assertThat(root.get(ALL + "/acme").answers(200).json()).isEqualTo(own);
+    assertThat(root.get(ALL + "/" + "shown-acme").answers(200).json()).isEqualTo(own);
+  }
+
+  @Test
+  void theAnswersLookAsTheyDidWhenSomebodyLastReadThem() {
+    UUID acme = create("Acme", "golden-acme").id();
+    create("Globex", "golden-globex");
+    Visitor viewer = app.as(TestApp.actor(acme, ORGANIZATION_GET));
+
+    Snapshots.json("organization", viewer.get("/v1/orgs/" + acme).answers(200).json());
+    Snapshots.json(
+        "organization-of-platform", root.get(ALL + "/" + "golden-acme").answers(200).json());
+    Snapshots.json("organizations", root.get(ALL + "?limit=1").answers(200).json());
   }
 
   @Test
@@ -168,6 +181,7 @@ class OrganizationRoutesTest {
     root.get(ALL + "?search=" + "x".repeat(5_000)).answers(400, "invalid");
   }
 
+  /** Slugs are never reused, and remembered: a test that looks one up has its own. */
   private Organization create(String name, String slug) {
     NewOrganization wanted = new NewOrganization(name, slug, Optional.empty());
     return await(
