@@ -1,15 +1,33 @@
 package io.tenantry.users;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One person of an organization, as it leaves: the row of the list and what a list does not tell.
- */
+/** One person of an organization, as it leaves: a row of the list and what a list does not tell. */
 public record MemberDetailView(
-    @JsonUnwrapped MemberView member, @Nullable SuspensionView suspension) {
+    UUID id,
+    String name,
+    @Nullable String avatarUrl,
+    @Nullable String email,
+    @Nullable String phone,
+    @Nullable String username,
+    @Nullable String uniqueId,
+    String status,
+    boolean isAdmin,
+    boolean isInstructor,
+    boolean isLearner,
+    List<String> roles,
+    boolean emailVerified,
+    boolean phoneVerified,
+    boolean twoFactorEnabled,
+    boolean managed,
+    Instant createdAt,
+    Instant updatedAt,
+    @Nullable Instant joinedAt,
+    @Nullable Instant lastLoginAt,
+    @Nullable SuspensionView suspension) {
 
   /** Why and until when the person is shut out; {@code by} is a user id. */
   public record SuspensionView(
@@ -22,7 +40,28 @@ public record MemberDetailView(
   }
 
   static MemberDetailView of(MemberDetail detail) {
+    Member m = detail.member();
     return new MemberDetailView(
-        MemberView.of(detail.member()), detail.suspension().map(SuspensionView::of).orElse(null));
+        m.id(),
+        m.name(),
+        m.avatarUrl(),
+        m.email(),
+        m.phone(),
+        m.username(),
+        m.uniqueId(),
+        m.status().word(),
+        m.isAdmin(),
+        m.isInstructor(),
+        m.isLearner(),
+        m.roles(),
+        m.emailVerified(),
+        m.phoneVerified(),
+        m.twoFactorEnabled(),
+        m.managed(),
+        m.createdAt(),
+        m.updatedAt(),
+        m.joinedAt(),
+        m.lastLoginAt(),
+        detail.suspension().map(SuspensionView::of).orElse(null));
   }
 }

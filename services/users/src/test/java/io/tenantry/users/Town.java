@@ -1,0 +1,138 @@
+package io.tenantry.users;
+
+import static io.tenantry.common.testkit.TestApp.await;
+
+import io.tenantry.access.AccessModule;
+import io.tenantry.audit.AuditModule;
+import io.tenantry.common.testkit.Parts;
+import io.tenantry.common.testkit.TestApp;
+import io.tenantry.common.testkit.Visitor;
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Client;
+import io.tenantry.common.work.Foundation;
+import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.organizations.NewOrganization;
+import io.tenantry.organizations.Organization;
+import io.tenantry.organizations.OrganizationsModule;
+import io.tenantry.sessions.SessionsModule;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The program up to users, and the people in it. */
+final class Town {
+
+  final TestApp app = TestApp.guarded(this::build);
+  private @Nullable Built built;
+
+  private record Built(
+      Foundation foundation,
+      OrganizationsModule organizations,
+      SessionsModule sessions,
+      UsersModule users) {}
+
+  /** Somebody signed in. */
+  record Person(UUID id, String email, Visitor visitor) {}
+
+  private Parts build(Foundation foundation) {
+    var audit = new AuditModule(foundation);
+    var access = new AccessModule(foundation);
+    var sessions = new SessionsModule(foundation, audit, access);
+    var credentials = new CredentialsModule(foundation);
+    var organizations = new OrganizationsModule(foundation, audit, access, sessions);
+    var users = new UsersModule(foundation, audit, access, sessions, credentials);
+    built = new Built(foundation, organizations, sessions, users);
+    return new Parts(
+        List.of(audit, access, sessions, credentials, organizations, users), sessions.gate());
+  }
+
+  /** A new organization. */
+  Organization org(String name) {
+    var wanted = new NewOrganization(name, name.toLowerCase(Locale.ROOT), Optional.empty());
+    var actor = Actor.system(Actor.PLATFORM);
+    return await(
+        foundation()
+            .db()
+            .platformWrite(
+                actor, tx -> built().organizations().organizations().create(tx, actor, wanted)));
+  }
+
+  /** Somebody new whom the organization itself has made, signed in there. */
+  Person member(Organization org, String name, String... roles) {
+    UUID id = newUser(name, address(name, org.slug()), Optional.of(org.id()));
+    join(org, id, roles);
+    return new Person(id, address(name, org.slug()), signIn(id, Optional.of(org.id())));
+  }
+
+  /** Makes somebody a member of one more organization. */
+  void join(Organization org, UUID user, String... roles) {
+    var actor = Actor.system(org.id());
+    await(
+        foundation()
+            .db()
+            .identityWrite(
+                actor, tx -> users().memberships().join(tx, actor, user, List.of(roles))));
+  }
+
+  /** Somebody who works on the platform, signed in there. */
+  Person colleague(String name, String... roles) {
+    UUID id = newUser(name, address(name, "vendor"), Optional.empty());
+    var actor = Actor.system(Actor.PLATFORM);
+    await(
+        foundation()
+            .db()
+            .identityWrite(
+                actor, tx -> users().memberships().joinPlatform(tx, actor, id, List.of(roles))));
+    return new Person(id, address(name, "vendor"), signIn(id, Optional.empty()));
+  }
+
+  UUID newUser(String name, String email, Optional<UUID> managedBy) {
+    return await(
+            foundation()
+                .db()
+                .identityWrite(
+                    tx -> users().users().create(tx, new NewUser(name, email, true, managedBy))))
+        .id();
+  }
+
+  /** A new session of this person. */
+  Visitor signIn(UUID user, Optional<UUID> org) {
+    var sessions = built().sessions().sessions();
+    var opened =
+        await(
+            foundation()
+                .db()
+                .identityWrite(
+                    tx -> sessions.open(tx, user, org, Client.INTERNAL, List.of("pwd"))));
+    return app.visitor().withToken(sessions.tokens(opened).accessToken());
+  }
+
+  /** What happened in an organization, oldest first. */
+  List<String> trail(UUID org) {
+    return app
+        .database()
+        .rows("SELECT action FROM audit_events WHERE org_id = ? ORDER BY at, id", org)
+        .stream()
+        .map(row -> String.valueOf(row.get("action")))
+        .toList();
+  }
+
+  UsersModule users() {
+    return built().users();
+  }
+
+  Foundation foundation() {
+    return built().foundation();
+  }
+
+  private Built built() {
+    return Objects.requireNonNull(built);
+  }
+
+  private static String address(String name, String slug) {
+    return name.toLowerCase(Locale.ROOT).replace(' ', '.') + "@" + slug + ".test";
+  }
+}
