@@ -1,0 +1,179 @@
+package io.tenantry.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenantry.access.State;
+import io.tenantry.common.testkit.Reply;
+import io.tenantry.common.testkit.TestApp;
+import io.tenantry.common.web.Actor;
+import io.tenantry.credentials.Identifier;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SignInTest {
+
+  private static final Town TOWN = new Town();
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  @RegisterExtension static final TestApp APP = TOWN.app;
+
+  private final int number = COUNT.incrementAndGet();
+  private final String acmeSlug = "acme-" + number;
+  private final String globexSlug = "globex-" + number;
+  private final String email = "ann" + number + "@acme.test";
+  private UUID acme = new UUID(0, 0);
+  private UUID globex = acme;
+  private UUID ann = acme;
+
+  @BeforeEach
+  void annBelongsToAcme() {
+    acme = TOWN.org(acmeSlug);
+    globex = TOWN.org(globexSlug);
+    ann = TOWN.member(acme, "Ann Miller", email, "viewer");
+  }
+
+  @Test
+  void theRightPasswordOpensASession() {
+    Reply reply = TOWN.signIn(" " + email.replace("ann", "Ann") + " ", Town.PASSWORD).answers(200);
+    JsonObject told = reply.json();
+    assertThat(told.getString("token_type")).isEqualTo("Bearer");
+    assertThat(told.getLong("expires_in")).isEqualTo(300);
+    assertThat(told.getJsonObject("user").getString("id")).isEqualTo(ann.toString());
+    assertThat(told.getJsonObject("org").getString("slug")).isEqualTo(acmeSlug);
+    assertThat(told.getJsonArray("orgs")).hasSize(1);
+    assertThat(reply.cookies()).hasSize(2).allMatch(cookie -> cookie.contains("HttpOnly"));
+    APP.visitor()
+        .withToken(told.getString("access_token"))
+        .get("/v1/orgs/" + acmeSlug + "/users")
+        .answers(200);
+    APP.visitor()
+        .post(
+            "/v1/auth/refresh",
+            new JsonObject().put("refresh_token", told.getString("refresh_token")))
+        .answers(200);
+    assertThat(TOWN.trail(acme)).endsWith("session.started");
+  }
+
+  @Test
+  void unknownAndWrongHearTheSame() {
+    Reply wrong = TOWN.signIn(email, "a loud afternoon").answers(401, "invalid-credentials");
+    for (Reply other :
+        new Reply[] {
+          TOWN.signIn("nobody" + number + "@acme.test", Town.PASSWORD),
+          TOWN.signIn("+49 30 123456", Town.PASSWORD),
+          TOWN.signIn("ann", Town.PASSWORD),
+          TOWN.signIn("ann", Town.PASSWORD, acmeSlug),
+          TOWN.signIn(email, Town.PASSWORD, "nowhere"),
+          TOWN.signIn(email, Town.PASSWORD, globexSlug),
+          TOWN.signIn(email, Town.PASSWORD, globex.toString()),
+          TOWN.signIn(email, Town.PASSWORD, UUID.randomUUID().toString())
+        }) {
+      other.answers(401, "invalid-credentials");
+      assertThat(other.text()).isEqualTo(wrong.text());
+      assertThat(other.cookies()).isEmpty();
+    }
+    assertThat(APP.database().count("SELECT count(*) FROM sessions WHERE user_id = ?::uuid", ann))
+        .isZero();
+  }
+
+  @Test
+  void aFailureIsRememberedWithoutTheAddressInTheEvent() {
+    TOWN.signIn(email, "a loud afternoon").answers(401, "invalid-credentials");
+    assertThat(TOWN.trail(Actor.PLATFORM)).contains("sign-in.failed");
+    assertThat(APP.database().rows("SELECT audit_events::text AS event FROM audit_events"))
+        .noneMatch(row -> String.valueOf(row.get("event")).contains(email));
+    assertThat(
+            APP.database()
+                .count(
+                    "SELECT count(*) FROM audit_personal WHERE personal->>'identifier' = ?", email))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whatWasTypedIntoTheWrongFieldIsNotKept() {
+    TOWN.signIn("my-secret-" + number, "x").answers(401, "invalid-credentials");
+    assertThat(APP.database().rows("SELECT personal::text AS personal FROM audit_personal"))
+        .noneMatch(row -> String.valueOf(row.get("personal")).contains("my-secret-" + number));
+  }
+
+  @Test
+  void phoneAndUsernameLeadToTheSamePerson() {
+    String phone = "+4930%06d".formatted(number);
+    TOWN.alsoKnownAs(ann, Identifier.phone(phone).orElseThrow());
+    TOWN.alsoKnownAs(ann, Identifier.username(acme, "ann.m"));
+    TOWN.signIn("0049 (30) %06d".formatted(number), Town.PASSWORD).answers(200);
+    TOWN.signIn("Ann.M", Town.PASSWORD, acmeSlug).answers(200);
+    TOWN.signIn("ann.m", Town.PASSWORD).answers(401, "invalid-credentials");
+    TOWN.signIn("ann.m", Town.PASSWORD, globexSlug).answers(401, "invalid-credentials");
+  }
+
+  @Test
+  void whoIsShutOutHearsItOnlyAfterTheRightPassword() {
+    TOWN.suspend(acme, ann);
+    TOWN.signIn(email, "a loud afternoon").answers(401, "invalid-credentials");
+    TOWN.signIn(email, Town.PASSWORD).answers(403, "suspended");
+    TOWN.signIn(email, Town.PASSWORD, acmeSlug).answers(403, "suspended");
+    TOWN.join(globex, ann, "viewer");
+    JsonObject elsewhere = TOWN.signIn(email, Town.PASSWORD).answers(200).json();
+    assertThat(elsewhere.getJsonObject("org").getString("slug")).isEqualTo(globexSlug);
+
+    TOWN.set(ann, State.PENDING_VERIFICATION);
+    TOWN.signIn(email, Town.PASSWORD).answers(403, "verification-required");
+    TOWN.ban(ann);
+    TOWN.signIn(email, "a loud afternoon").answers(401, "invalid-credentials");
+    TOWN.signIn(email, Town.PASSWORD).answers(403, "banned");
+  }
+
+  @Test
+  void theOrganizationThatWasUsedLastIsActive() {
+    TOWN.join(globex, ann, "viewer");
+    TOWN.signIn(email, Town.PASSWORD, globexSlug).answers(200);
+    assertThat(activeOrg()).isEqualTo(globexSlug);
+    TOWN.signIn(email, Town.PASSWORD, acme.toString()).answers(200);
+    assertThat(activeOrg()).isEqualTo(acmeSlug);
+  }
+
+  @Test
+  void theLastSignInIsWrittenOnThatMembershipOnly() {
+    TOWN.join(globex, ann, "viewer");
+    TOWN.signIn(email, Town.PASSWORD, acmeSlug).answers(200);
+    assertThat(
+            APP.database()
+                .rows(
+                    "SELECT org_id FROM members WHERE user_id = ? AND last_login_at IS NOT NULL",
+                    ann))
+        .extracting(row -> row.get("org_id"))
+        .containsExactly(acme);
+  }
+
+  @Test
+  void whoBelongsNowhereGetsInWithoutAnOrganization() {
+    TOWN.person("Ben", "ben" + number + "@acme.test");
+    JsonObject told = TOWN.signIn("ben" + number + "@acme.test", Town.PASSWORD).answers(200).json();
+    assertThat(told.getJsonObject("org")).isNull();
+    assertThat(told.getJsonArray("orgs")).isEqualTo(new JsonArray());
+  }
+
+  @Test
+  void brokenInputIsSaidAtOnce() {
+    JsonObject empty =
+        APP.visitor().post("/v1/auth/sign-in", new JsonObject()).answers(400, "invalid").json();
+    assertThat(empty.getJsonArray("errors")).hasSize(2);
+    TOWN.signIn("x".repeat(321), "y").answers(400, "invalid");
+    TOWN.signIn(email, "y".repeat(1_001)).answers(400, "invalid");
+    TOWN.signIn("ann\u0000", "y").answers(400);
+  }
+
+  private String activeOrg() {
+    return TOWN.signIn(email, Town.PASSWORD)
+        .answers(200)
+        .json()
+        .getJsonObject("org")
+        .getString("slug");
+  }
+}

@@ -1,0 +1,178 @@
+package io.tenantry.signin;
+
+import static io.tenantry.common.testkit.TestApp.await;
+
+import io.tenantry.access.AccessModule;
+import io.tenantry.access.Change;
+import io.tenantry.access.State;
+import io.tenantry.audit.AuditModule;
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.testkit.Parts;
+import io.tenantry.common.testkit.Reply;
+import io.tenantry.common.testkit.TestApp;
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.work.Foundation;
+import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.credentials.Identifier;
+import io.tenantry.credentials.PasswordHash;
+import io.tenantry.credentials.PasswordSettings;
+import io.tenantry.organizations.NewOrganization;
+import io.tenantry.organizations.OrganizationsModule;
+import io.tenantry.sessions.SessionsModule;
+import io.tenantry.users.NewUser;
+import io.tenantry.users.UsersModule;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The program up to signing in, and people who know their passwords. */
+final class Town {
+
+  static final String PASSWORD = "a quiet afternoon";
+
+  final TestApp app;
+  private final PasswordSettings hashing;
+  private @Nullable Built built;
+
+  private record Built(
+      AccessModule access,
+      CredentialsModule credentials,
+      OrganizationsModule organizations,
+      UsersModule users) {}
+
+  /** With hashes that cost next to nothing. */
+  Town() {
+    this(new PasswordSettings(64, 1, 1, 2));
+  }
+
+  Town(PasswordSettings hashing) {
+    this.hashing = hashing;
+    this.app = TestApp.guarded(this::build);
+  }
+
+  private Parts build(Foundation foundation) {
+    var audit = new AuditModule(foundation);
+    var access = new AccessModule(foundation);
+    var sessions = new SessionsModule(foundation, audit, access);
+    var credentials = new CredentialsModule(foundation, hashing);
+    var organizations = new OrganizationsModule(foundation, audit, access, sessions);
+    var users = new UsersModule(foundation, audit, access, sessions, credentials);
+    var signin = new SigninModule(foundation, audit, access, sessions, credentials, users);
+    built = new Built(access, credentials, organizations, users);
+    return new Parts(
+        List.of(audit, access, sessions, credentials, organizations, users, signin),
+        sessions.gate());
+  }
+
+  UUID org(String slug) {
+    var actor = Actor.system(Actor.PLATFORM);
+    var wanted = new NewOrganization(slug, slug, Optional.empty());
+    return await(
+            app.foundation()
+                .db()
+                .platformWrite(
+                    actor, tx -> built().organizations().organizations().create(tx, actor, wanted)))
+        .id();
+  }
+
+  /** Somebody with {@link #PASSWORD}, who belongs nowhere yet. */
+  UUID person(String name, String email) {
+    UUID user =
+        identity(tx ->
+                built()
+                    .users()
+                    .users()
+                    .create(tx, new NewUser(name, email, true, Optional.empty())))
+            .id();
+    PasswordHash hash = await(built().credentials().passwords().hash(PASSWORD));
+    identity(tx -> built().credentials().passwords().set(tx, user, hash, user));
+    return user;
+  }
+
+  UUID member(UUID org, String name, String email, String... roles) {
+    UUID user = person(name, email);
+    join(org, user, roles);
+    return user;
+  }
+
+  void join(UUID org, UUID user, String... roles) {
+    Actor actor = Actor.system(org);
+    await(
+        app.foundation()
+            .db()
+            .identityWrite(
+                actor, tx -> built().users().memberships().join(tx, actor, user, List.of(roles))));
+  }
+
+  void alsoKnownAs(UUID user, Identifier name) {
+    identity(tx -> built().credentials().identifiers().add(tx, user, name, true));
+  }
+
+  void suspend(UUID org, UUID user) {
+    Change change = Change.suspended(Optional.empty(), Optional.empty(), Actor.SYSTEM);
+    await(
+        app.foundation()
+            .db()
+            .platformWrite(
+                Actor.system(org),
+                tx -> built().access().standings().setMember(tx, org, user, change)));
+  }
+
+  void ban(UUID user) {
+    Change change = Change.suspended(Optional.empty(), Optional.empty(), Actor.SYSTEM);
+    setUser(user, change);
+  }
+
+  void set(UUID user, State state) {
+    setUser(user, Change.to(state, Actor.SYSTEM));
+  }
+
+  private void setUser(UUID user, Change change) {
+    await(
+        app.foundation()
+            .db()
+            .platformWrite(
+                Actor.system(Actor.PLATFORM),
+                tx -> built().access().standings().setUser(tx, user, change)));
+  }
+
+  Reply signIn(String identifier, String password) {
+    return app.visitor()
+        .post(
+            "/v1/auth/sign-in",
+            new JsonObject().put("identifier", identifier).put("password", password));
+  }
+
+  Reply signIn(String identifier, String password, String org) {
+    return app.visitor()
+        .post(
+            "/v1/auth/sign-in",
+            new JsonObject()
+                .put("identifier", identifier)
+                .put("password", password)
+                .put("org", org));
+  }
+
+  /** What happened in an organization, oldest first. */
+  List<String> trail(UUID org) {
+    return app
+        .database()
+        .rows("SELECT action FROM audit_events WHERE org_id = ? ORDER BY at, id", org)
+        .stream()
+        .map(row -> String.valueOf(row.get("action")))
+        .toList();
+  }
+
+  private <T> T identity(Function<Tx, Future<T>> work) {
+    return await(app.foundation().db().identityWrite(work));
+  }
+
+  private Built built() {
+    return Objects.requireNonNull(built);
+  }
+}
