@@ -6,6 +6,7 @@ import io.tenantry.common.cluster.Signals;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Problem;
 import io.tenantry.common.work.Foundation;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -77,8 +78,8 @@ public final class Access {
    * The ceiling: goes on only if the actor holds everything these roles grant in {@code
    * actor.org()}.
    *
-   * @throws io.tenantry.common.web.Problem.Forbidden naming the permissions that the actor lacks
-   * @throws io.tenantry.common.web.Problem.Invalid at {@code /roles} if there is no such role
+   * @throws Problem.Forbidden naming the permissions that the actor lacks
+   * @throws Problem.Invalid at {@code /roles} if there is no such role
    */
   public void requireMayGive(Actor actor, Collection<String> roles) {
     Laws.requireMayGive(actor, roles);
@@ -101,7 +102,7 @@ public final class Access {
    * request of any of the user's tokens is judged by them, on every node, when the transaction's
    * future completes. Ceiling, rank, the last owner and the audit event are the caller's.
    *
-   * @throws io.tenantry.common.web.Problem.Invalid at {@code /roles} if there is no such role
+   * @throws Problem.Invalid at {@code /roles} if there is no such role
    */
   public Future<Void> setRoles(Tx tx, Actor actor, UUID org, UUID user, Collection<String> roles) {
     Laws.requireKnown(org, roles);

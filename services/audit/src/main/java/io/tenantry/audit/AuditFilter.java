@@ -27,7 +27,7 @@ record AuditFilter(
     @Nullable String cursor,
     @Nullable Integer offset) {
 
-  /** Before the first event and after the last one, within what PostgreSQL can compare quickly. */
+  /** Before the first event and after the last one, and within what PostgreSQL can hold. */
   private static final Instant EVER = Instant.EPOCH;
 
   private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
@@ -66,8 +66,8 @@ record AuditFilter(
     var id = window.position().map(keys -> UUID.fromString(keys.get(1)));
     return new @Nullable Object[] {
       org,
-      utc(after == null ? EVER : after),
-      utc(before == null ? NEVER : before),
+      utc(after == null ? EVER : within(after)),
+      utc(before == null ? NEVER : within(before)),
       utc(at.orElse(window.backward() ? EVER : NEVER)),
       id.orElse(window.backward() ? FIRST_ID : LAST_ID),
       action == null ? null : action.toArray(String[]::new),
@@ -76,6 +76,11 @@ record AuditFilter(
       window.fetch(),
       window.offset()
     };
+  }
+
+  /** Java knows times that PostgreSQL does not; nothing happened there. */
+  private static Instant within(Instant time) {
+    return time.isBefore(EVER) ? EVER : time.isAfter(NEVER) ? NEVER : time;
   }
 
   private static OffsetDateTime utc(Instant time) {

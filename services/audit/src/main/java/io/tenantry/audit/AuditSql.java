@@ -38,8 +38,9 @@ final class AuditSql {
    */
   private static String page(String whose, String beyond, String order) {
     return """
-    SELECT e.org_id, e.id, e.at, e.action, e.actor_id, e.session_id, e.impersonator_id, e.via_platform, e.request_id,
-           e.target_kind, e.target_id, e.data, e.actor_commitment, e.target_commitment, e.hash,
+    SELECT e.org_id, e.id, e.at, e.action, e.actor_id, e.session_id, e.impersonator_id,
+           e.via_platform, e.request_id, e.target_kind, e.target_id, e.data,
+           e.actor_commitment, e.target_commitment, e.hash,
            a.salt AS actor_salt, a.personal AS actor_personal,
            t.salt AS target_salt, t.personal AS target_personal
       FROM audit_events e

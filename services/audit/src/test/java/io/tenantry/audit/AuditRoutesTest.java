@@ -141,6 +141,16 @@ class AuditRoutesTest {
   }
 
   @Test
+  void aTimeBeyondEveryCalendarIsNoReasonToFail() {
+    happened(ann, "member.joined", bob);
+
+    assertThat(
+            actions(admin, "?after=-999999999-01-01T00:00:00Z&before=%2B999999999-01-01T00:00:00Z"))
+        .containsExactly("member.joined");
+    assertThat(actions(admin, "?after=%2B999999999-01-01T00:00:00Z")).isEmpty();
+  }
+
+  @Test
   void pagesLeadThroughTheWholeTrailAndBack() {
     for (int i = 0; i < 7; i++) {
       happened(i % 2 == 0 ? ann : ole, "step.n" + "abcdefg".charAt(i), bob);
