@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Acceptance(
     @NotBlank @Size(max = 200) String token,
-    @Nullable @NotBlank @OneLine @Size(max = 200) String name,
+    @Nullable @OneLine @Size(max = 200) String name,
     @Nullable @Size(max = 1_000) String password) {
 
   /** Whether nothing of somebody new is given. */

@@ -69,13 +69,13 @@ final class Invitees {
     List<Complaint> missing = new ArrayList<>();
     String name = wanted.name();
     String password = wanted.password();
-    if (name == null) {
+    if (name == null || name.isBlank()) {
       missing.add(new Complaint("/name", "is required of somebody new"));
     }
     if (password == null) {
       missing.add(new Complaint("/password", "is required of somebody new"));
     }
-    if (name == null || password == null) {
+    if (name == null || password == null || !missing.isEmpty()) {
       throw new Problem.Invalid(missing);
     }
     PasswordRules.require("/password", password, List.of(invitation.email(), name));

@@ -1,0 +1,231 @@
+package io.tenantry.invitations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenantry.common.testkit.Snapshots;
+import io.tenantry.common.testkit.TestApp;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Following the link of an invitation. */
+class AcceptanceRoutesTest {
+
+  private static final String PREVIEW = "/v1/invitations/preview";
+  private static final String ACCEPT = "/v1/invitations/accept";
+
+  private static final Office office = new Office();
+
+  @RegisterExtension static final TestApp app = office.app;
+
+  private static Office.Person root;
+  private static Office.Person owner;
+  private static Office.Person other;
+
+  @BeforeAll
+  static void people() {
+    root = office.colleague("Rita", "admin");
+    owner = office.owner(root, "acme");
+    other = office.owner(root, "globex");
+  }
+
+  @Test
+  void theHolderOfALinkIsToldWhoInvitesToWhat() {
+    String token = invited(owner, "acme", "peek@acme.test", "viewer");
+    var preview = app.visitor().post(PREVIEW, Office.justToken(token)).answers(200).json();
+    Snapshots.json("post-preview", preview);
+    app.visitor().post(PREVIEW, Office.justToken("made-up")).answers(404, "not-found");
+    app.visitor().post(PREVIEW, "{}").answers(400, "invalid");
+  }
+
+  @Test
+  void somebodyNewBecomesAMemberAndIsSignedIn() {
+    String token = invited(owner, "acme", "nora@acme.test", "editor");
+    var answer = app.visitor().post(ACCEPT, Office.acceptance(token, " Nora New ")).answers(200);
+    Snapshots.json("post-accept", answer.json());
+    assertThat(answer.cookies()).hasSize(2);
+    var nora = app.visitor().withToken(answer.json().getString("access_token"));
+    var me = nora.get("/v1/me").answers(200).json();
+    assertThat(me.getJsonObject("user").getString("name")).isEqualTo("Nora New");
+    assertThat(me.getJsonArray("roles")).containsExactly("editor");
+    assertThat(nora.get("/v1/orgs/acme/users?search=nora").json().getJsonArray("data")).hasSize(1);
+    assertThat(managedBy("nora@acme.test")).contains(office.orgId("acme"));
+    assertThat(office.trail(office.orgId("acme")))
+        .containsSubsequence("invitation.created", "member.joined", "invitation.accepted");
+  }
+
+  @Test
+  void aLinkWorksOnce() {
+    String token = invited(owner, "acme", "once@acme.test", "viewer");
+    app.visitor().post(ACCEPT, Office.acceptance(token, "Once")).answers(200);
+    app.visitor().post(ACCEPT, Office.acceptance(token, "Twice")).answers(410, "invitation-used");
+    app.visitor().post(PREVIEW, Office.justToken(token)).answers(410, "invitation-used");
+  }
+
+  @Test
+  void ofTwoAtTheSameTimeOneSucceeds() {
+    String token = invited(owner, "acme", "race@acme.test", "viewer");
+    List<CompletableFuture<Integer>> both =
+        List.of("One", "Two").stream()
+            .map(name ->
+                CompletableFuture.supplyAsync(
+                    () -> app.visitor().post(ACCEPT, Office.acceptance(token, name)).status()))
+            .toList();
+    assertThat(both.stream().map(CompletableFuture::join).sorted().toList()).first().isEqualTo(200);
+    assertThat(app.database().count("SELECT count(*) FROM users WHERE email = 'race@acme.test'"))
+        .isOne();
+  }
+
+  @Test
+  void somebodyNewGivesNameAndAGoodPassword() {
+    String token = invited(owner, "acme", "weak@acme.test", "viewer");
+    var before = office.fingerprint();
+    var missing = app.visitor().post(ACCEPT, Office.justToken(token)).answers(400, "invalid");
+    assertThat(missing.json().getJsonArray("errors")).hasSize(2);
+    app.visitor()
+        .post(ACCEPT, Office.acceptance(token, "Weak").put("password", "short"))
+        .answers(400, "invalid");
+    app.visitor().post(ACCEPT, Office.acceptance(token, "We\nak")).answers(400, "invalid");
+    app.visitor().post(ACCEPT, Office.acceptance(token, "We\u0000ak")).answers(400, "invalid");
+    assertThat(office.fingerprint()).isEqualTo(before);
+    app.visitor().post(ACCEPT, Office.acceptance(token, "Strong")).answers(200);
+  }
+
+  @Test
+  void anAddressWithAnAccountIsSignedInFirst() {
+    String token = invited(owner, "acme", other.email(), "viewer");
+    assertThat(
+            app.visitor().post(PREVIEW, Office.justToken(token)).json().getBoolean("has_account"))
+        .isTrue();
+    var before = office.fingerprint();
+    app.visitor().post(ACCEPT, Office.justToken(token)).answers(401, "sign-in-first");
+    app.visitor().post(ACCEPT, Office.acceptance(token, "Thief")).answers(401, "sign-in-first");
+    owner.visitor().post(ACCEPT, Office.justToken(token)).answers(403, "wrong-account");
+    assertThat(office.fingerprint()).isEqualTo(before);
+
+    var answer = other.visitor().post(ACCEPT, Office.justToken(token)).answers(200).json();
+    assertThat(answer.getJsonObject("org").getString("slug")).isEqualTo("acme");
+    assertThat(answer.getJsonArray("orgs")).hasSize(2);
+    assertThat(managedBy(other.email())).isEmpty();
+    other =
+        new Office.Person(
+            other.id(),
+            other.email(),
+            office.signIn(other.id(), Optional.of(office.orgId("globex"))));
+  }
+
+  @Test
+  void anAddressThatWasOnlyClaimedIsHandedToWhoProvesIt() {
+    UUID claimed =
+        office.newUser("Mallory", "victim@acme.test", false, Optional.of(office.orgId("globex")));
+    app.database()
+        .run(
+            "INSERT INTO password_hashes (user_id, phc, set_by) VALUES (?, 'x', ?)",
+            claimed,
+            claimed);
+    String token = invited(owner, "acme", "victim@acme.test", "viewer");
+    assertThat(
+            app.visitor().post(PREVIEW, Office.justToken(token)).json().getBoolean("has_account"))
+        .isFalse();
+    var answer = app.visitor().post(ACCEPT, Office.acceptance(token, "Vera Victim")).answers(200);
+    assertThat(answer.json().getJsonObject("user").getString("id")).isEqualTo(claimed.toString());
+    assertThat(answer.json().getJsonObject("user").getString("name")).isEqualTo("Vera Victim");
+    assertThat(
+            app.database()
+                .count(
+                    "SELECT count(*) FROM password_hashes WHERE user_id = ? AND phc <> 'x'",
+                    claimed))
+        .isOne();
+    assertThat(
+            app.database()
+                .count("SELECT count(*) FROM users WHERE id = ? AND email_verified", claimed))
+        .isOne();
+  }
+
+  @Test
+  void whoeverIsAMemberAlreadyHearsSo() {
+    String token = invited(owner, "acme", "soon@acme.test", "viewer");
+    UUID soon = office.newUser("Soon", "soon@acme.test", true, Optional.empty());
+    app.database()
+        .run(
+            "INSERT INTO members (org_id, user_id, is_learner) VALUES (?, ?, true)",
+            office.orgId("acme"),
+            soon);
+    var visitor = office.signIn(soon, Optional.empty());
+    var before = office.fingerprint();
+    visitor.post(ACCEPT, Office.justToken(token)).answers(409, "already-member");
+    assertThat(office.fingerprint()).isEqualTo(before);
+  }
+
+  @Test
+  void whatTheInviterMayNotGiveAnyMoreIsNotGiven() {
+    var admin = office.member(owner, "acme", "ann@acme.test", "admin");
+    String token = invited(admin, "acme", "friend@acme.test", "admin");
+    String viewerToken = invited(admin, "acme", "friend2@acme.test", "viewer");
+    owner
+        .visitor()
+        .put("/v1/orgs/acme/users/" + admin.id() + "/roles", roles("editor"))
+        .answers(200);
+    var before = office.fingerprint();
+    app.visitor().post(ACCEPT, Office.acceptance(token, "Friend")).answers(410, "invitation-void");
+    assertThat(office.fingerprint()).isEqualTo(before);
+    app.visitor().post(ACCEPT, Office.acceptance(viewerToken, "Friend")).answers(200);
+  }
+
+  @Test
+  void whoeverWasShutOutInvitesNobody() {
+    var ed = office.member(owner, "acme", "eddy@acme.test", "editor");
+    String token = invited(ed, "acme", "guest@acme.test", "viewer");
+    owner.visitor().put("/v1/orgs/acme/users/" + ed.id() + "/suspension", "{}").answers(200);
+    app.visitor().post(ACCEPT, Office.acceptance(token, "Guest")).answers(410, "invitation-void");
+  }
+
+  @Test
+  void anInvitationExpires() {
+    String token = invited(owner, "acme", "slow@acme.test", "viewer");
+    app.clock().advance(Duration.ofDays(7));
+    try {
+      app.visitor()
+          .post(ACCEPT, Office.acceptance(token, "Slow"))
+          .answers(410, "invitation-expired");
+    } finally {
+      app.clock().reset();
+    }
+  }
+
+  @Test
+  void whoWasDeletedCanBeInvitedBack() {
+    var bo = office.member(owner, "acme", "bo@acme.test", "viewer");
+    owner.visitor().delete("/v1/orgs/acme/users/" + bo.id()).answers(204);
+    String token = invited(owner, "acme", "bo@acme.test", "editor");
+    app.visitor().post(ACCEPT, Office.acceptance(token, "Bo")).answers(401, "sign-in-first");
+    var back = office.signIn(bo.id(), Optional.empty()).post(ACCEPT, Office.justToken(token));
+    assertThat(back.answers(200).json().getJsonObject("org").getJsonArray("roles"))
+        .containsExactly("editor");
+  }
+
+  private static String invited(Office.Person by, String slug, String email, String... roles) {
+    by.visitor()
+        .post("/v1/orgs/" + slug + "/invitations", roles(roles).put("email", email))
+        .answers(201);
+    return office.token(email);
+  }
+
+  private static JsonObject roles(String... roles) {
+    return new JsonObject().put("roles", List.of(roles));
+  }
+
+  private static Optional<Object> managedBy(String email) {
+    return Optional.ofNullable(
+        app.database()
+            .rows("SELECT managed_by FROM users WHERE email = ?", email)
+            .getFirst()
+            .get("managed_by"));
+  }
+}
