@@ -43,6 +43,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /**
+   * Deletes the data that {@link #in} keeps in this directory, and nothing else.
+   *
+   * @throws CannotStart if it is in use
+   */
+  public static void erase(Path directory) {
+    PostgresDirectory.erase(directory);
+  }
+
   private EmbeddedPostgres(PostgresProcess server, Optional<PostgresDirectory> directory) {
     this.server = server;
     this.directory = directory;

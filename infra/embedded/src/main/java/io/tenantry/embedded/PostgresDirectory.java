@@ -39,8 +39,7 @@ final class PostgresDirectory implements AutoCloseable {
 
   static PostgresDirectory open(Path directory) {
     try {
-      Files.createDirectories(directory);
-      var opened = new PostgresDirectory(directory.toAbsolutePath().normalize());
+      var opened = new PostgresDirectory(make(directory));
       opened.refuseIfTaken();
       opened.stopOrphan();
       opened.discardHalfMade();
@@ -49,6 +48,22 @@ final class PostgresDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new CannotStart("the data directory " + directory + " cannot be used: " + e, e);
     }
+  }
+
+  /** Opened as for a start, so that nobody else has it and no server runs on it. */
+  static void erase(Path directory) {
+    try (var opened = new PostgresDirectory(make(directory))) {
+      opened.refuseIfTaken();
+      opened.stopOrphan();
+      Files.deleteIfExists(opened.complete);
+      opened.discardHalfMade();
+    } catch (IOException e) {
+      throw new CannotStart("the data directory " + directory + " cannot be emptied: " + e, e);
+    }
+  }
+
+  private static Path make(Path directory) throws IOException {
+    return Files.createDirectories(directory).toAbsolutePath().normalize();
   }
 
   private PostgresDirectory(Path directory) throws IOException {

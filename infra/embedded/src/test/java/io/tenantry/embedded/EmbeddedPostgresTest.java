@@ -59,6 +59,20 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void erasedDataIsGoneAndWhatLiesBesideItStays() throws Exception {
+    Path beside = Files.writeString(directory.resolve("notes.txt"), "mine");
+    try (var postgres = EmbeddedPostgres.in(directory)) {
+      ask(postgres, "CREATE TABLE kept AS SELECT 1 AS number", "SELECT 1");
+      assertThatThrownBy(() -> EmbeddedPostgres.erase(directory)).isInstanceOf(CannotStart.class);
+    }
+    EmbeddedPostgres.erase(directory);
+    assertThat(beside).exists();
+    try (var postgres = EmbeddedPostgres.in(directory)) {
+      assertThat(ask(postgres, "SELECT to_regclass('kept') IS NULL")).isEqualTo("t");
+    }
+  }
+
+  @Test
   @Timeout(60)
   void aKilledRunLosesNothingAndDoesNotStopTheNext() throws Exception {
     Process run =

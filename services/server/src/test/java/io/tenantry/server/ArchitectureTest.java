@@ -89,13 +89,12 @@ class ArchitectureTest {
   @TestFactory
   List<DynamicTest> onlyTheDoorsOfACapabilityArePublic() {
     return DOORS.entrySet().stream()
-        .map(
-            capability ->
-                DynamicTest.dynamicTest(
-                    capability.getKey(),
-                    () ->
-                        assertThat(publicClasses("io.tenantry." + capability.getKey()))
-                            .isEqualTo(new TreeSet<>(capability.getValue()))))
+        .map(capability ->
+            DynamicTest.dynamicTest(
+                capability.getKey(),
+                () ->
+                    assertThat(publicClasses("io.tenantry." + capability.getKey()))
+                        .isEqualTo(new TreeSet<>(capability.getValue()))))
         .toList();
   }
 

@@ -1,0 +1,65 @@
+package io.tenantry.server;
+
+import io.tenantry.access.AccessModule;
+import io.tenantry.audit.AuditModule;
+import io.tenantry.common.web.Gate;
+import io.tenantry.common.work.Foundation;
+import io.tenantry.common.work.Module;
+import io.tenantry.console.ConsoleModule;
+import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.credentials.PasswordSettings;
+import io.tenantry.invitations.InvitationsModule;
+import io.tenantry.organizations.OrganizationsModule;
+import io.tenantry.sessions.SessionsModule;
+import io.tenantry.users.UsersModule;
+import java.util.List;
+
+/** The capabilities of the program, each built on those before it. */
+public final class Capabilities {
+  private final SessionsModule sessions;
+  private final CredentialsModule credentials;
+  private final OrganizationsModule organizations;
+  private final UsersModule users;
+  private final List<Module> modules;
+
+  public Capabilities(Foundation foundation, PasswordSettings passwords) {
+    var audit = new AuditModule(foundation);
+    var access = new AccessModule(foundation);
+    sessions = new SessionsModule(foundation, audit, access);
+    credentials = new CredentialsModule(foundation, passwords);
+    organizations = new OrganizationsModule(foundation, audit, access, sessions);
+    users = new UsersModule(foundation, audit, access, sessions, credentials);
+    modules =
+        List.of(
+            audit,
+            access,
+            sessions,
+            credentials,
+            organizations,
+            users,
+            new InvitationsModule(
+                foundation, audit, access, sessions, credentials, organizations, users),
+            new ConsoleModule());
+  }
+
+  public List<Module> modules() {
+    return modules;
+  }
+
+  /** Decides about every request. */
+  public Gate gate() {
+    return sessions.gate();
+  }
+
+  public CredentialsModule credentials() {
+    return credentials;
+  }
+
+  public OrganizationsModule organizations() {
+    return organizations;
+  }
+
+  public UsersModule users() {
+    return users;
+  }
+}

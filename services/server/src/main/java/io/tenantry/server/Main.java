@@ -1,0 +1,86 @@
+package io.tenantry.server;
+
+import io.tenantry.common.web.Problem;
+import java.util.Objects;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code java -jar tenantry.jar serve|migrate|create-admin}. */
+@Command(
+    name = "tenantry",
+    description = "User management for organizations and their people.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "(serve | migrate | create-admin)",
+    subcommands = {Serve.class, Migrate.class, CreateAdmin.class},
+    footer = {"", "Each command has its own --help; serve --help tells every setting."})
+public final class Main implements Runnable {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  /** For the command line only. */
+  public static void main(String[] arguments) {
+    int code = commandLine().execute(arguments);
+    LogFiles.close();
+    System.exit(code);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine main = new CommandLine(new Main());
+    CommandLine serve = Objects.requireNonNull(main.getSubcommands().get("serve"));
+    serve.getCommandSpec().usageMessage().footer(Manual.lines());
+    main.setParameterExceptionHandler((wrong, given) -> {
+      CommandLine command = wrong.getCommandLine();
+      command.getErr().println("tenantry: " + wrong.getMessage() + " (try --help)");
+      return command.getCommandSpec().exitCodeOnInvalidInput();
+    });
+    main.setExecutionExceptionHandler((failure, command, parsed) -> {
+      command.getErr().println("tenantry: " + oneLine(failure));
+      return failure instanceof WrongSetting
+          ? command.getCommandSpec().exitCodeOnInvalidInput()
+          : command.getCommandSpec().exitCodeOnExecutionException();
+    });
+    return main;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "say what to do: serve, migrate or create-admin");
+  }
+
+  /** What an operator reads; a defect shows its kind, and its trace is in the log. */
+  private static String oneLine(Throwable failure) {
+    String message =
+        switch (failure) {
+          case Problem.Invalid wrong ->
+              wrong.complaints().stream()
+                  .map(c -> c.pointer().replaceFirst("^/", "") + " " + c.detail())
+                  .reduce((one, other) -> one + "; " + other)
+                  .orElse(wrong.detail());
+          case Problem problem -> problem.detail();
+          case CannotRun cannot -> String.valueOf(cannot.getMessage());
+          case WrongSetting wrong -> String.valueOf(wrong.getMessage());
+          default -> {
+            String why = Optional.ofNullable(failure.getMessage()).orElse("");
+            yield failure.getClass().getSimpleName() + ": " + why;
+          }
+        };
+    return message.lines().findFirst().orElse("");
+  }
+
+  /** As the jar was built. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String built = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"tenantry " + (built == null ? "(not from a jar)" : built)};
+    }
+  }
+}

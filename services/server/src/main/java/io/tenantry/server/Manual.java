@@ -1,0 +1,74 @@
+package io.tenantry.server;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Every setting, told for the terminal and for OPERATIONS. */
+final class Manual {
+  private static final int COLUMN = 34;
+  private static final int WIDTH = 60;
+
+  private Manual() {}
+
+  /** What {@code serve --help} ends with. */
+  static String[] lines() {
+    List<String> lines = new ArrayList<>(List.of("", "Settings (environment, or --config):"));
+    for (Setting setting : Setting.values()) {
+      List<String> text = wrapped(setting.meaning() + " " + note(setting));
+      lines.add("  " + padded(setting.variable()) + text.getFirst());
+      text.stream().skip(1).map(line -> "  " + padded("") + line).forEach(lines::add);
+    }
+    lines.add("");
+    lines.add("A secret NAME can also lie in a file that NAME_FILE names.");
+    return lines.stream().map(line -> line.replace("%", "%%")).toArray(String[]::new);
+  }
+
+  /** The table in {@code infra/docs/OPERATIONS.md}. */
+  static String markdown() {
+    return Arrays.stream(Setting.values())
+        .map(setting ->
+            "| `%s` | %s | %s |\n"
+                .formatted(setting.variable(), setting.meaning(), preset(setting)))
+        .collect(Collectors.joining("", "| variable | meaning | default |\n|---|---|---|\n", ""));
+  }
+
+  private static String preset(Setting setting) {
+    String secret = setting.isSecret() ? "secret" : "";
+    if (setting.isRequired()) {
+      return secret.isEmpty() ? "**required**" : "**required**, secret";
+    }
+    return setting.preset().map(text -> "`" + text + "`").orElse(secret);
+  }
+
+  private static String note(Setting setting) {
+    List<String> notes = new ArrayList<>();
+    if (setting.isRequired()) {
+      notes.add("required");
+    }
+    if (setting.isSecret()) {
+      notes.add("secret");
+    }
+    setting.preset().ifPresent(text -> notes.add("default " + text));
+    return notes.isEmpty() ? "" : "(" + String.join(", ", notes) + ")";
+  }
+
+  private static String padded(String text) {
+    return text + " ".repeat(Math.max(1, COLUMN - text.length()));
+  }
+
+  private static List<String> wrapped(String text) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.strip().split(" ", -1)) {
+      if (!line.isEmpty() && line.length() + word.length() >= WIDTH) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+}

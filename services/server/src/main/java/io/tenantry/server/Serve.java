@@ -1,0 +1,73 @@
+package io.tenantry.server;
+
+import io.tenantry.credentials.PasswordSettings;
+import java.net.BindException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code serve}: runs a node until it is told to stop. */
+@Command(
+    name = "serve",
+    description =
+        "Runs a node until it is told to stop (Ctrl-C, SIGTERM): then it finishes what is under"
+            + " way, for up to 30 s, and leaves the cluster.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
+final class Serve implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private ConfigOption config;
+
+  @Option(
+      names = "--roles",
+      paramLabel = "ROLES",
+      description = "what this node does: http, mail, schedule, by comma (default: all)")
+  private @Nullable String roles;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Config read = config.read();
+    var settings = read.node(Optional.ofNullable(roles));
+    ManagementSettings management = read.management();
+    PasswordSettings passwords = read.passwords();
+    Schema.require(settings.database());
+    Server server = new Server(settings, management, passwords);
+    CountDownLatch stopped = new CountDownLatch(1);
+    try {
+      Waiting.forThe(server.start(List.of()));
+    } catch (RuntimeException e) {
+      Waiting.forThe(server.stop().otherwiseEmpty());
+      throw bindFailure(e).map(taken -> (RuntimeException) taken).orElse(e);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "stop"));
+    LOG.info("Tenantry is ready: roles {}, port {}", settings.roles(), server.port());
+    stopped.await();
+    return 0;
+  }
+
+  private static void stop(Server server, CountDownLatch stopped) {
+    Waiting.forThe(server.stop().otherwiseEmpty());
+    LOG.info("Stopped");
+    LogFiles.close();
+    stopped.countDown();
+  }
+
+  /** A port that somebody else has is no defect. */
+  private static Optional<CannotRun> bindFailure(RuntimeException failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof BindException
+        ? Optional.of(new CannotRun("a port cannot be opened: " + cause.getMessage()))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,67 @@
+package io.tenantry.server;
+
+import io.tenantry.common.web.DocumentRoutes;
+import io.tenantry.common.work.Module;
+import io.tenantry.common.work.Node;
+import io.tenantry.common.work.NodeSettings;
+import io.tenantry.credentials.PasswordSettings;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The program as a whole: a node with all capabilities, its document, and its health. */
+public final class Server {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  private final Node node;
+  private final Capabilities capabilities;
+  private final Health health;
+  private final ManagementSettings management;
+
+  public Server(NodeSettings settings, ManagementSettings management, PasswordSettings passwords) {
+    this.node = new Node(settings);
+    this.capabilities = new Capabilities(node.foundation(), passwords);
+    this.health = new Health(node.foundation().signals().lease());
+    this.management = management;
+  }
+
+  /**
+   * Begins to work. Health is told from the first moment, so that waiting for the database can be
+   * seen; requests are taken last.
+   *
+   * @param more what this installation has beside the capabilities
+   */
+  public Future<Void> start(List<Module> more) {
+    List<Module> modules = new ArrayList<>(capabilities.modules());
+    modules.addAll(more);
+    modules.add(health);
+    modules.add(assembly ->
+        new DocumentRoutes(node.foundation().vertx(), assembly.routes()).addTo(assembly.routes()));
+    return node.foundation()
+        .vertx()
+        .deployVerticle(new ManagementVerticle(management, health))
+        .compose(watched -> node.start(modules, capabilities.gate()));
+  }
+
+  /** Stops taking requests, finishes those under way, leaves the cluster. */
+  public Future<Void> stop() {
+    LOG.info("Stopping: finishing what is under way");
+    health.stopping();
+    return node.stop();
+  }
+
+  /** The port that people and programs call. */
+  public int port() {
+    return node.port();
+  }
+
+  public Node node() {
+    return node;
+  }
+
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+}

@@ -1,0 +1,121 @@
+package io.tenantry.server;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Everything that an operator may say, in the order of the manual. The variable is the name with
+ * {@code TENANTRY_} before it; a secret may be a file named by the variable with {@code _FILE}
+ * behind it.
+ */
+enum Setting {
+  PUBLIC_URL(Kind.REQUIRED, "", "where people reach the installation, e.g. https://id.example.com"),
+  MASTER_KEY(
+      Kind.REQUIRED_SECRET,
+      "",
+      "32 bytes in base64 (openssl rand -base64 32), the same on every node; seals signing keys and"
+          + " mails, and cannot be replaced"),
+  ROLES(Kind.PLAIN, "http,mail,schedule", "what this node does; serve --roles goes before it"),
+
+  HTTP_HOST(Kind.PLAIN, "127.0.0.1", "address to listen on; 0.0.0.0 for all"),
+  HTTP_PORT(Kind.PLAIN, "8080", "port for people and programs; plain HTTP, for a proxy with TLS"),
+  HTTP_BODY_MAX(Kind.PLAIN, "1048576", "bytes; a longer body is refused"),
+  EVENT_LOOPS(Kind.PLAIN, "", "threads that serve HTTP; absent: one for each core"),
+  MANAGEMENT_HOST(Kind.PLAIN, "127.0.0.1", "address of the management port, private"),
+  MANAGEMENT_PORT(Kind.PLAIN, "9091", "port for health checks"),
+
+  DB_HOST(Kind.PLAIN, "127.0.0.1", "PostgreSQL 18, the primary"),
+  DB_PORT(Kind.PLAIN, "5432", "its port"),
+  DB_NAME(Kind.PLAIN, "tenantry", "the database"),
+  DB_TLS(
+      Kind.PLAIN,
+      "verify-full",
+      "disable, require (encrypted), or verify-full (its certificate and name are checked)"),
+  DB_CA_FILE(Kind.PLAIN, "", "PEM file of the authority for verify-full; absent: those of Java"),
+  DB_OWNER(Kind.PLAIN, "tenantry_owner", "role that owns the database; no superuser, CREATEROLE"),
+  DB_OWNER_PASSWORD(Kind.SECRET, "", "only for migrate"),
+  DB_TENANT_PASSWORD(Kind.REQUIRED_SECRET, "", "of the login tenantry_tenant, which migrate makes"),
+  DB_IDENTITY_PASSWORD(Kind.REQUIRED_SECRET, "", "of the login tenantry_identity"),
+  DB_PLATFORM_PASSWORD(Kind.REQUIRED_SECRET, "", "of the login tenantry_platform"),
+  DB_TENANT_CONNECTIONS(Kind.PLAIN, "16", "connections of this node for tenantry_tenant"),
+  DB_IDENTITY_CONNECTIONS(Kind.PLAIN, "8", "connections of this node for tenantry_identity"),
+  DB_PLATFORM_CONNECTIONS(Kind.PLAIN, "8", "connections of this node for tenantry_platform"),
+
+  CLUSTER_MEMBERS(
+      Kind.PLAIN, "", "host:port of every node, by comma; absent: this node runs alone"),
+  CLUSTER_ADDRESS(Kind.PLAIN, "127.0.0.1", "the one interface that the cluster port is bound to"),
+  CLUSTER_PORT(
+      Kind.PLAIN, "0", "this node's own; not encrypted, closed to all but the nodes; 0: none"),
+  CLUSTER_LEASE(
+      Kind.PLAIN, "2000", "milliseconds that a node serves without the database, at most 2000"),
+
+  MAIL_HOST(Kind.REQUIRED, "", "mail server that takes our mails; asked for with the role mail"),
+  MAIL_PORT(Kind.PLAIN, "587", "its port"),
+  MAIL_ENCRYPTION(Kind.PLAIN, "starttls", "starttls, tls (from the first byte on), or none"),
+  MAIL_USER(Kind.PLAIN, "", "absent: no authentication"),
+  MAIL_PASSWORD(Kind.SECRET, "", "its password"),
+  MAIL_FROM(Kind.REQUIRED, "", "sender of every mail, e.g. Tenantry <no-reply@example.com>"),
+  MAIL_CA_FILE(Kind.PLAIN, "", "PEM file of the mail server's authority; absent: those of Java"),
+
+  HASH_MEMORY(Kind.PLAIN, "19456", "KiB of memory for one password hash (Argon2id)"),
+  HASH_PASSES(Kind.PLAIN, "2", "how often that memory is gone over"),
+  HASH_THREADS(Kind.PLAIN, "", "hashes made at once, a core each; absent: one for each core");
+
+  private enum Kind {
+    PLAIN,
+    REQUIRED,
+    SECRET,
+    REQUIRED_SECRET
+  }
+
+  private static final String PREFIX = "TENANTRY_";
+
+  private final Kind kind;
+  private final String preset;
+  private final String meaning;
+
+  Setting(Kind kind, String preset, String meaning) {
+    this.kind = kind;
+    this.preset = preset;
+    this.meaning = meaning;
+  }
+
+  /** The name of the variable, and of the line in a file. */
+  String variable() {
+    return PREFIX + name();
+  }
+
+  /** Where a secret lies that is not written into the configuration itself. */
+  String fileVariable() {
+    return variable() + "_FILE";
+  }
+
+  /** What holds when nothing is said. */
+  Optional<String> preset() {
+    return preset.isEmpty() ? Optional.empty() : Optional.of(preset);
+  }
+
+  /** One sentence, with the unit. */
+  String meaning() {
+    return meaning;
+  }
+
+  boolean isSecret() {
+    return kind == Kind.SECRET || kind == Kind.REQUIRED_SECRET;
+  }
+
+  /** Whether there is nothing that could hold for everybody. */
+  boolean isRequired() {
+    return kind == Kind.REQUIRED || kind == Kind.REQUIRED_SECRET;
+  }
+
+  static Optional<Setting> of(String variable) {
+    return Arrays.stream(values())
+        .filter(s -> s.variable().equals(variable) || isFileOf(s, variable))
+        .findFirst();
+  }
+
+  private static boolean isFileOf(Setting setting, String variable) {
+    return setting.isSecret() && setting.fileVariable().equals(variable);
+  }
+}

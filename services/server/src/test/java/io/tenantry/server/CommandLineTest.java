@@ -1,0 +1,167 @@
+package io.tenantry.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenantry.common.sql.DatabaseSettings;
+import io.tenantry.common.sql.Login;
+import io.tenantry.common.testkit.TestDatabase;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What an operator types, on a real database. */
+class CommandLineTest {
+  @TempDir Path directory;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final TestDatabase database = TestDatabase.create();
+  private Path config = Path.of("");
+
+  @BeforeEach
+  void configure() throws IOException {
+    DatabaseSettings at = database.settings();
+    config =
+        Files.writeString(
+            directory.resolve("tenantry.properties"),
+            """
+            TENANTRY_PUBLIC_URL = https://id.example.com
+            TENANTRY_MASTER_KEY = MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
+            TENANTRY_DB_HOST = %s
+            TENANTRY_DB_PORT = %d
+            TENANTRY_DB_NAME = %s
+            TENANTRY_DB_TLS = disable
+            TENANTRY_DB_OWNER_PASSWORD = %s
+            TENANTRY_DB_TENANT_PASSWORD = %s
+            TENANTRY_DB_IDENTITY_PASSWORD = %s
+            TENANTRY_DB_PLATFORM_PASSWORD = %s
+            """
+                .formatted(
+                    at.host(),
+                    at.port(),
+                    at.database(),
+                    at.ownerPassword(),
+                    at.password(Login.TENANT),
+                    at.password(Login.IDENTITY),
+                    at.password(Login.PLATFORM)));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void migratingTwiceIsNoError() {
+    assertThat(run("migrate", "--config", config.toString())).isZero();
+    assertThat(out).hasToString("The tables are up to date.\n");
+  }
+
+  @Test
+  void theFirstSuperAdminIsMadeOnce() throws IOException {
+    Path password = Files.writeString(directory.resolve("password"), "correct horse battery\n");
+    String[] command = {
+      "create-admin",
+      "--config",
+      config.toString(),
+      "--email",
+      "Ada@Example.com",
+      "--name",
+      "Ada",
+      "--password-file",
+      password.toString()
+    };
+    assertThat(run(command)).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("Made the super admin");
+    assertThat(
+            database.rows(
+                """
+                SELECT u.email, u.email_verified, a.role
+                  FROM users u
+                  JOIN role_assignments a ON a.user_id = u.id
+                 WHERE a.org_id = '00000000-0000-0000-0000-000000000000'
+                """))
+        .hasToString("[{email=ada@example.com, email_verified=true, role=admin}]");
+    var before = database.fingerprint();
+    assertThat(run(command)).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo("tenantry: somebody has this address already; nothing was changed\n");
+    assertThat(database.fingerprint()).isEqualTo(before);
+  }
+
+  @Test
+  void aWeakPasswordIsRefusedInOneLine() throws IOException {
+    Path password = Files.writeString(directory.resolve("password"), "short\n");
+    int code =
+        run(
+            "create-admin",
+            "--config",
+            config.toString(),
+            "--email",
+            "ada@example.com",
+            "--name",
+            "Ada",
+            "--password-file",
+            password.toString());
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo("tenantry: password must have 12 to 128 characters\n");
+  }
+
+  @Test
+  void mistakesAreNamedInOneLine() throws IOException {
+    assertThat(run("serve", "--config", directory.resolve("absent").toString())).isEqualTo(2);
+    assertThat(err.toString().lines().toList())
+        .isEqualTo(
+            List.of(
+                "tenantry: the configuration file cannot be read: " + directory.resolve("absent")));
+    assertThat(run("server")).isEqualTo(2);
+    assertThat(run()).isEqualTo(2);
+    Files.writeString(
+        config, Files.readString(config).replace("IDENTITY_PASSWORD = ", "IDENTITY_PASSWORD = x"));
+    assertThat(run("create-admin", "--config", config.toString())).isEqualTo(1);
+  }
+
+  @Test
+  void theDatabaseThatRefusesUsIsNamed() throws IOException {
+    Path password = Files.writeString(directory.resolve("password"), "correct horse battery\n");
+    Files.writeString(
+        config, Files.readString(config).replace("PLATFORM_PASSWORD = ", "PLATFORM_PASSWORD = x"));
+    int code =
+        run(
+            "create-admin",
+            "--config",
+            config.toString(),
+            "--email",
+            "ada@example.com",
+            "--name",
+            "Ada",
+            "--password-file",
+            password.toString());
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString()).contains("refuses us: ", "password authentication failed");
+  }
+
+  @Test
+  void helpAndVersionAreThere() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("serve", "migrate", "create-admin");
+    assertThat(run("--version")).isZero();
+  }
+
+  private int run(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(arguments);
+  }
+}
