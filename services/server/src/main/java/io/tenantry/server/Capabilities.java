@@ -11,6 +11,7 @@ import io.tenantry.credentials.PasswordSettings;
 import io.tenantry.invitations.InvitationsModule;
 import io.tenantry.organizations.OrganizationsModule;
 import io.tenantry.sessions.SessionsModule;
+import io.tenantry.signin.SigninModule;
 import io.tenantry.users.UsersModule;
 import java.util.List;
 
@@ -37,6 +38,7 @@ public final class Capabilities {
             credentials,
             organizations,
             users,
+            new SigninModule(foundation, audit, access, sessions, credentials, users),
             new InvitationsModule(
                 foundation, audit, access, sessions, credentials, organizations, users),
             new ConsoleModule());
