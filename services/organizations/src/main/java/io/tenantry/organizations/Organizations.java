@@ -34,6 +34,9 @@ public final class Organizations {
   private final Cache<String, UUID> idBySlug =
       Caffeine.newBuilder().maximumSize(SLUGS_REMEMBERED_MAX).build();
 
+  private final Cache<UUID, Boolean> known =
+      Caffeine.newBuilder().maximumSize(SLUGS_REMEMBERED_MAX).build();
+
   Organizations(Foundation foundation, Standings standings, Audit audit) {
     this.db = foundation.db();
     this.clock = foundation.clock();
@@ -94,6 +97,18 @@ public final class Organizations {
         ? Future.succeededFuture(Optional.of(known))
         : db.identityRead(tx -> tx.first(OrganizationSql.ID_BY_SLUG, slug))
             .map(row -> row.map(found -> remember(slug, found.getUUID("org_id"))));
+  }
+
+  /** Whether there is such an organization; from memory once it was found. */
+  Future<Boolean> exists(UUID org) {
+    if (known.getIfPresent(org) != null) {
+      return Future.succeededFuture(true);
+    }
+    return db.platformRead(tx -> find(tx, org))
+        .map(found -> {
+          found.ifPresent(there -> known.put(org, true));
+          return found.isPresent();
+        });
   }
 
   private Future<UUID> idOf(String idOrSlug) {

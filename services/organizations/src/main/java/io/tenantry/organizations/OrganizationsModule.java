@@ -20,6 +20,7 @@ public final class OrganizationsModule implements Module {
     this.organizations = new Organizations(foundation, access.standings(), audit.audit());
     this.routes = new OrganizationRoutes(organizations, new OrganizationList(foundation));
     sessions.sessions().orgBySlug(organizations::idBySlug);
+    sessions.sessions().orgExists(organizations::exists);
   }
 
   public Organizations organizations() {

@@ -1,5 +1,6 @@
 package io.tenantry.sessions;
 
+import io.tenantry.common.web.Actor;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,10 +16,21 @@ final class OrgPaths {
   private static final Future<Optional<UUID>> NONE = Future.succeededFuture(Optional.empty());
 
   private volatile Function<String, Future<Optional<UUID>>> bySlug = slug -> NONE;
+  private volatile Function<UUID, Future<Boolean>> isThere = org -> Future.succeededFuture(true);
 
   /** Fills in the look-up; it answers from memory when it is warm. */
   void slugs(Function<String, Future<Optional<UUID>>> lookUp) {
     bySlug = lookUp;
+  }
+
+  /** Fills in the other look-up; it answers from memory when it is warm. */
+  void existing(Function<UUID, Future<Boolean>> lookUp) {
+    isThere = lookUp;
+  }
+
+  /** Whether there is such an organization; the platform is none. */
+  Future<Boolean> exists(UUID org) {
+    return org.equals(Actor.PLATFORM) ? Future.succeededFuture(false) : isThere.apply(org);
   }
 
   /** The organization that is meant; an id is not looked up, so it may be nobody's. */

@@ -121,7 +121,7 @@ final class SessionGate implements Gate {
 
   private Future<Actor> inOrganization(Route route, RequestFacts request, Pass pass) {
     String path = request.org().orElseThrow();
-    if (path.equals(pass.orgText())) {
+    if (pass.claims().hasOrg() && path.equals(pass.orgText())) {
       return asMember(route, request, pass);
     }
     return orgs.find(path)
@@ -129,7 +129,18 @@ final class SessionGate implements Gate {
           UUID named = org.orElseThrow(Problem.NotFound::new);
           return named.equals(pass.claims().org()) && pass.claims().hasOrg()
               ? asMember(route, request, pass)
-              : byPlatformRole(route, request, pass, named);
+              : byPlatformRole(route, request, pass, named).compose(this::requireOrg);
+        });
+  }
+
+  /** Whoever may enter every organization hears of one that is not there. */
+  private Future<Actor> requireOrg(Actor actor) {
+    return orgs.exists(actor.org())
+        .map(there -> {
+          if (!there) {
+            throw new Problem.NotFound();
+          }
+          return actor;
         });
   }
 

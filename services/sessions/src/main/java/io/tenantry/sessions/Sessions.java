@@ -113,6 +113,11 @@ public final class Sessions {
     orgs.slugs(lookUp);
   }
 
+  /** To be filled in at assembly: whether there is an organization of this id. */
+  public void orgExists(Function<UUID, Future<Boolean>> lookUp) {
+    orgs.existing(lookUp);
+  }
+
   /** The organization that an id or a slug in a path or a body means; an id may be nobody's. */
   public Future<Optional<UUID>> orgNamed(String idOrSlug) {
     return orgs.find(idOrSlug);

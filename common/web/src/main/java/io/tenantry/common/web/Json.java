@@ -1,5 +1,7 @@
 package io.tenantry.common.web;
 
+import static java.time.ZoneOffset.UTC;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -20,15 +22,16 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 
 /** The wire's JSON: snake_case, times in RFC 3339 UTC with milliseconds, nothing unknown. */
 public final class Json {
 
   private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(UTC);
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -79,9 +82,33 @@ public final class Json {
         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
   }
 
-  /** The wire form of a time, e.g. {@code 2026-11-21T03:38:00.000Z}. */
+  /**
+   * The wire form of a time, e.g. {@code 2026-11-21T03:38:00.000Z}. Written digit by digit, because
+   * a page of people has a hundred of them and a formatter would cost as much as the rest.
+   */
   public static String text(Instant time) {
-    return MILLIS.format(time);
+    LocalDateTime at = LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), UTC);
+    if (at.getYear() < 0 || at.getYear() > 9999) {
+      return MILLIS.format(time);
+    }
+    byte[] text = "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.ISO_8859_1);
+    digits(text, 3, at.getYear());
+    digits(text, 6, at.getMonthValue());
+    digits(text, 9, at.getDayOfMonth());
+    digits(text, 12, at.getHour());
+    digits(text, 15, at.getMinute());
+    digits(text, 18, at.getSecond());
+    digits(text, 22, at.getNano() / 1_000_000);
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Right-aligned, over the zeros that are there. */
+  private static void digits(byte[] text, int last, int value) {
+    int rest = value;
+    for (int at = last; rest > 0; at--) {
+      text[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
   }
 
   private interface Writing<T> {
