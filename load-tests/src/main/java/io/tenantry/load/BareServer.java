@@ -2,10 +2,12 @@ package io.tenantry.load;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tenantry.users.FirstPage;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -20,7 +22,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,22 +38,53 @@ final class BareServer {
    * What the twin answers.
    *
    * @param me the bytes of {@code /me}
-   * @param list the statement of {@code /list}
-   * @param parameters of the statement
-   * @param columns how many of the statement's columns are written
+   * @param database as a login that no policy stops
+   * @param org whose first page {@code /list} answers
    */
-  record Twin(
-      byte[] me, PgConnectOptions database, int connections, String list, Tuple parameters, int columns) {}
+  record Twin(Buffer me, PgConnectOptions database, UUID org) {}
 
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** As many as the product's login for organizations has. */
+  private static final int CONNECTIONS = 16;
+
   private BareServer() {}
 
-  /** Listens on the port with one server for each event loop. */
-  static Future<String> listen(Vertx vertx, int port, int eventLoops, Twin twin) {
-    return vertx.deployVerticle(
-        () -> new Serving(port, eventLoops, twin), new DeploymentOptions().setInstances(eventLoops));
+  /**
+   * A process of its own.
+   *
+   * @param args port, event loops, port of PostgreSQL, organization, bytes of {@code /me} in base64
+   */
+  public static void main(String[] args) {
+    PgConnectOptions database =
+        new PgConnectOptions()
+            .setHost("127.0.0.1")
+            .setPort(Integer.parseInt(args[2]))
+            .setDatabase("tenantry")
+            .setUser("postgres")
+            .setCachePreparedStatements(true)
+            .setPreparedStatementCacheSqlFilter(sql -> true);
+    Twin twin =
+        new Twin(
+            Buffer.buffer(Base64.getDecoder().decode(args[4])), database, UUID.fromString(args[3]));
+    int port = Integer.parseInt(args[0]);
+    int eventLoops = Integer.parseInt(args[1]);
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions().setEventLoopPoolSize(eventLoops).setPreferNativeTransport(true));
+    vertx
+        .deployVerticle(
+            () -> new Serving(port, eventLoops, twin),
+            new DeploymentOptions().setInstances(eventLoops))
+        .onSuccess(deployed -> System.out.println("ready"))
+        .onFailure(failure -> {
+          System.err.println(failure);
+          System.exit(1);
+        });
   }
+
+  private static final String STATEMENT = FirstPage.sql();
+  private static final int COLUMNS = FirstPage.columns();
 
   private static final class Serving extends VerticleBase {
     private final int port;
@@ -65,7 +101,7 @@ final class BareServer {
     public Future<?> start() {
       Pool pool =
           PgBuilder.pool()
-              .with(new PoolOptions().setMaxSize(Math.max(1, twin.connections() / eventLoops)))
+              .with(new PoolOptions().setMaxSize(CONNECTIONS / eventLoops))
               .connectingTo(twin.database())
               .using(vertx)
               .build();
@@ -76,20 +112,22 @@ final class BareServer {
     }
 
     private void me(RoutingContext context) {
-      context.response().putHeader("Content-Type", "application/json").end(Buffer.buffer(twin.me()));
+      context.response().putHeader("Content-Type", "application/json").end(twin.me());
     }
 
     private void list(Pool pool, RoutingContext context) {
-      pool.preparedQuery(twin.list())
-          .execute(twin.parameters())
-          .map(rows -> json(rows, twin.columns()))
+      Tuple parameters =
+          Tuple.of(twin.org(), OffsetDateTime.now(ZoneOffset.UTC), FirstPage.ROWS, 0);
+      pool.preparedQuery(STATEMENT)
+          .execute(parameters)
+          .map(BareServer::json)
           .onSuccess(
               body -> context.response().putHeader("Content-Type", "application/json").end(body))
           .onFailure(context::fail);
     }
   }
 
-  private static Buffer json(RowSet<Row> rows, int columns) {
+  private static Buffer json(RowSet<Row> rows) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(16_384);
     List<String> names = rows.columnsNames();
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
@@ -97,7 +135,7 @@ final class BareServer {
       json.writeArrayFieldStart("data");
       for (Row row : rows) {
         json.writeStartObject();
-        for (int i = 0; i < columns; i++) {
+        for (int i = 0; i < COLUMNS; i++) {
           json.writeFieldName(names.get(i));
           write(json, row.getValue(i));
         }

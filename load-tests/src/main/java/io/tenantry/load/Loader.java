@@ -42,7 +42,8 @@ final class Loader {
 
   /** One kept connection. */
   private static final class Line {
-    final ByteBuffer in = ByteBuffer.allocate(ANSWER_MAX_BYTES);
+    final byte[] bytes = new byte[ANSWER_MAX_BYTES];
+    final ByteBuffer in = ByteBuffer.wrap(bytes);
     final ByteBuffer out;
     long sentNanos;
 
@@ -54,7 +55,9 @@ final class Loader {
   /** A GET as it goes over the wire. */
   static byte[] get(String path, String bearer) {
     String head =
-        "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n"
+        "GET "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\n"
             + (bearer.isEmpty() ? "" : "Authorization: Bearer " + bearer + "\r\n")
             + "\r\n";
     return head.getBytes(StandardCharsets.US_ASCII);
@@ -107,7 +110,7 @@ final class Loader {
       if (channel.read(line.in) < 0) {
         throw new IOException("the server closed the connection");
       }
-      int status = answerIn(line.in);
+      int status = answerIn(line.bytes, line.in.position());
       if (status > 0) {
         micros.recordValue(Math.max(1, (System.nanoTime() - line.sentNanos) / 1_000));
         answered++;
@@ -130,9 +133,7 @@ final class Loader {
   }
 
   /** The status of the answer when it is complete, 0 before. */
-  static int answerIn(ByteBuffer in) throws IOException {
-    int end = in.position();
-    byte[] bytes = in.array();
+  static int answerIn(byte[] bytes, int end) throws IOException {
     int body = bodyStart(bytes, end);
     if (body < 0) {
       return 0;
