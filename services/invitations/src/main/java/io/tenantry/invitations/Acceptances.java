@@ -138,8 +138,14 @@ public final class Acceptances {
 
   private Future<Opened> signIn(
       Tx tx, Client client, Invitation invitation, UUID user, Invitee invitee) {
-    Optional<UUID> org =
-        invitation.isForPlatform() ? Optional.empty() : Optional.of(invitation.org());
-    return sessions.open(tx, user, org, client, List.of(invitee.provenBy()));
+    if (invitation.isForPlatform()) {
+      return sessions.open(tx, user, Optional.empty(), client, List.of(invitee.provenBy()));
+    }
+    return memberships
+        .signedIn(tx, invitation.org(), user)
+        .compose(noted -> {
+          var org = Optional.of(invitation.org());
+          return sessions.open(tx, user, org, client, List.of(invitee.provenBy()));
+        });
   }
 }

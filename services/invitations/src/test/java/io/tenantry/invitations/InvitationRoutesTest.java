@@ -61,6 +61,19 @@ class InvitationRoutesTest {
   }
 
   @Test
+  void aMessageIsTextAndNeverMarkup() {
+    admin
+        .visitor()
+        .post(
+            "/v1/orgs/acme/invitations",
+            invitation("markup@acme.test", "viewer").put("message", "<b>1 & 2</b> {{ link }}"))
+        .answers(201);
+    var mail = app.mails().mailTo("markup@acme.test");
+    assertThat(mail.html()).contains("&lt;b&gt;1 &amp; 2&lt;/b&gt; {{ link }}");
+    assertThat(mail.text()).contains("<b>1 & 2</b> {{ link }}");
+  }
+
+  @Test
   void severalAreInvitedAtOnceEachWithAnOutcome() {
     invite(admin, "twice@acme.test", "viewer");
     var answer =
