@@ -28,9 +28,13 @@ final class PageRoutes {
         .get("/console/reset", PUBLIC, page("reset.html"))
         .summary("The page behind the link of a password reset")
         .get("/console/accept.js", PUBLIC, file("accept.js", "text/javascript; charset=utf-8"))
+        .summary("What the page of an invitation does")
         .get("/console/reset.js", PUBLIC, file("reset.js", "text/javascript; charset=utf-8"))
+        .summary("What the page of a password reset does")
         .get("/console/page.js", PUBLIC, file("page.js", "text/javascript; charset=utf-8"))
-        .get("/console/page.css", PUBLIC, file("page.css", "text/css; charset=utf-8"));
+        .summary("What both pages share")
+        .get("/console/page.css", PUBLIC, file("page.css", "text/css; charset=utf-8"))
+        .summary("How both pages look");
   }
 
   private static Endpoint page(String name) {

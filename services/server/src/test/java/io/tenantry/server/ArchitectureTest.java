@@ -50,11 +50,12 @@ class ArchitectureTest {
           "audit", Set.of("Audit"),
           "access", Set.of("Access", "Standings", "Roles", "Permissions"),
           "sessions", Set.of("Sessions"),
-          "credentials", Set.of("Identifiers", "Passwords", "Links"),
+          "credentials",
+              Set.of("Credentials", "Identifiers", "Passwords", "PasswordRules", "Links"),
           "organizations", Set.of("Organizations"),
-          "users", Set.of("Users", "Members", "SignedInAnswer"),
+          "users", Set.of("Users", "Members", "Memberships", "Suspensions", "SignedInAnswer"),
           "signin", Set.of(),
-          "invitations", Set.of("Invitations"),
+          "invitations", Set.of("Acceptances", "FirstOwners", "Invitations"),
           "console", Set.of());
 
   @TestFactory

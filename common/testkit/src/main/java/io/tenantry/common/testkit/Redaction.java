@@ -10,6 +10,7 @@ final class Redaction {
   private static final Pattern CHANGING =
       Pattern.compile(
           "(?<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+              + "|(?<hex>(?<![0-9a-zA-Z-])[0-9a-f]{24}(?:[0-9a-f]{40})?(?![0-9a-zA-Z-]))"
               + "|(?<time>\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z)"
               + "|(?<jwt>eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+)"
               + "|(?<port>(?<=(?:127\\.0\\.0\\.1|localhost):)\\d+)"
@@ -30,7 +31,7 @@ final class Redaction {
     if (found.group("id") != null) {
       return found.group().equals(NIL) ? NIL : id(found.group());
     }
-    for (String kind : new String[] {"time", "jwt", "port", "token"}) {
+    for (String kind : new String[] {"time", "hex", "jwt", "port", "token"}) {
       if (found.group(kind) != null) {
         return "<" + kind + ">";
       }

@@ -14,7 +14,8 @@ public final class TestMailbox {
 
   private final EmbeddedMailbox mailbox;
 
-  TestMailbox(EmbeddedMailbox mailbox) {
+  /** Of a program that the test starts itself. */
+  public TestMailbox(EmbeddedMailbox mailbox) {
     this.mailbox = mailbox;
   }
 

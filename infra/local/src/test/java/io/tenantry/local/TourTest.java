@@ -1,0 +1,79 @@
+package io.tenantry.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tour of the README, as somebody types it, against what {@code infra/run --demo} starts. */
+class TourTest {
+
+  private static final Pattern BLOCK = Pattern.compile("```sh tour\n(.*?)```", Pattern.DOTALL);
+
+  @TempDir private Path folder;
+
+  @Test
+  void theTourWorksAsTyped() throws Exception {
+    int port = freePort();
+    Installation installation =
+        new Installation(new DataDirectory(folder.resolve("data")), port, freePort());
+    try {
+      installation.start(true);
+      assertThat(typed(tour().replace("127.0.0.1:8080", "127.0.0.1:" + port)))
+          .containsSubsequence(
+              "\"email\":\"admin@acme.test\"",
+              "\"next_cursor\":",
+              "\"email\":\"grace@acme.test\"",
+              "/console/accept#token=",
+              "\"name\":\"Grace Hopper\"",
+              "\"status\":\"suspended\"",
+              "\"code\":\"session-ended\"",
+              "\"action\":\"member.suspended\"",
+              "\"code\":\"not-found\"",
+              "\"slug\":\"globex\"")
+          .doesNotContain("\"status\":500", "unexpected");
+    } finally {
+      installation.stop();
+    }
+  }
+
+  private static String tour() throws IOException {
+    String readme = Files.readString(Path.of("../../README.md"));
+    return BLOCK
+        .matcher(readme)
+        .results()
+        .map(TourTest::block)
+        .collect(Collectors.joining("echo\n"));
+  }
+
+  private static String block(MatchResult found) {
+    return found.group(1);
+  }
+
+  private static String typed(String commands) throws IOException, InterruptedException {
+    Process shell =
+        new ProcessBuilder("bash", "-euo", "pipefail", "-c", commands)
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(shell.waitFor(1, TimeUnit.MINUTES)).as(said).isTrue();
+    assertThat(shell.exitValue()).as(said).isZero();
+    return said;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

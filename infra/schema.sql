@@ -1,0 +1,810 @@
+-- Written by GoldenTest from the catalogue after all migrations; not to be run.
+
+TABLE audit_events (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  schema_version smallint NOT NULL,
+  action text NOT NULL,
+  actor_id uuid NOT NULL,
+  session_id uuid,
+  impersonator_id uuid,
+  via_platform boolean NOT NULL,
+  request_id text,
+  target_kind text NOT NULL,
+  target_id uuid NOT NULL,
+  data jsonb NOT NULL,
+  actor_commitment bytea,
+  target_commitment bytea,
+  hash bytea NOT NULL,
+  CONSTRAINT audit_events_pkey PRIMARY KEY (org_id, at, id),
+  CONSTRAINT audit_events_hash_is_sha256 CHECK ((octet_length(hash) = 32))
+) PARTITION BY RANGE (at)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT INSERT TO tenantry_identity
+GRANT INSERT, SELECT TO tenantry_platform
+GRANT INSERT, SELECT TO tenantry_tenant
+CREATE INDEX audit_events_by_actor ON ONLY public.audit_events USING btree (org_id, actor_id, at DESC, id DESC)
+CREATE INDEX audit_events_on_target ON ONLY public.audit_events USING btree (org_id, target_id, at DESC, id DESC)
+
+TABLE audit_personal (
+  org_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  about text NOT NULL,
+  person_id uuid NOT NULL,
+  salt bytea NOT NULL,
+  personal jsonb NOT NULL,
+  CONSTRAINT audit_personal_pkey PRIMARY KEY (org_id, event_id, about),
+  CONSTRAINT audit_personal_about CHECK ((about = ANY (ARRAY['actor'::text, 'target'::text])))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT INSERT TO tenantry_identity
+GRANT INSERT, SELECT TO tenantry_platform
+GRANT INSERT, SELECT TO tenantry_tenant
+CREATE INDEX audit_personal_of_person ON public.audit_personal USING btree (person_id, org_id)
+
+TABLE invitations (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  email text NOT NULL,
+  roles text[] NOT NULL,
+  message text,
+  invited_by uuid NOT NULL,
+  serial integer NOT NULL DEFAULT 1,
+  state text NOT NULL DEFAULT 'pending'::text,
+  created_at timestamp with time zone NOT NULL,
+  sent_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  accepted_at timestamp with time zone,
+  accepted_by uuid,
+  CONSTRAINT invitations_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT invitations_check CHECK (((accepted_at IS NOT NULL) = (state = 'accepted'::text))),
+  CONSTRAINT invitations_check1 CHECK (((accepted_by IS NOT NULL) = (state = 'accepted'::text))),
+  CONSTRAINT invitations_email_check CHECK (((email = lower(email)) AND (length(email) <= 254))),
+  CONSTRAINT invitations_message_check CHECK ((length(message) <= 500)),
+  CONSTRAINT invitations_roles_check CHECK ((cardinality(roles) > 0)),
+  CONSTRAINT invitations_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'accepted'::text, 'cancelled'::text, 'expired'::text])))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT SELECT, UPDATE TO tenantry_identity
+GRANT INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
+CREATE INDEX invitations_by_created ON public.invitations USING btree (org_id, created_at, id)
+CREATE UNIQUE INDEX invitations_pending ON public.invitations USING btree (org_id, email) WHERE (state = 'pending'::text)
+
+TABLE login_identifiers (
+  kind text NOT NULL,
+  value text NOT NULL,
+  org_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  verified_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT login_identifiers_pkey PRIMARY KEY (kind, value, org_id, user_id),
+  CONSTRAINT login_identifiers_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'phone'::text, 'username'::text]))),
+  CONSTRAINT login_identifiers_org CHECK (((kind = 'username'::text) = (org_id <> '00000000-0000-0000-0000-000000000000'::uuid)))
+)
+NO ROW LEVEL SECURITY
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
+CREATE INDEX login_identifiers_of_user ON public.login_identifiers USING btree (user_id)
+CREATE UNIQUE INDEX login_identifiers_username ON public.login_identifiers USING btree (value, org_id) WHERE (kind = 'username'::text)
+CREATE UNIQUE INDEX login_identifiers_verified ON public.login_identifiers USING btree (kind, value, org_id) WHERE (verified_at IS NOT NULL)
+
+TABLE member_count_deltas (
+  org_id uuid NOT NULL,
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  status text NOT NULL,
+  change bigint NOT NULL,
+  CONSTRAINT member_count_deltas_pkey PRIMARY KEY (org_id, id)
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_definer_counts PERMISSIVE FOR INSERT TO tenantry_definer WITH CHECK true
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT INSERT TO tenantry_definer
+GRANT SELECT TO tenantry_identity
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT SELECT TO tenantry_tenant
+
+TABLE member_counts (
+  org_id uuid NOT NULL,
+  status text NOT NULL,
+  members bigint NOT NULL,
+  CONSTRAINT member_counts_pkey PRIMARY KEY (org_id, status)
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT SELECT TO tenantry_identity
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT SELECT TO tenantry_tenant
+
+TABLE member_standing (
+  org_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  state text NOT NULL,
+  until timestamp with time zone,
+  reason text,
+  changed_by uuid,
+  changed_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL DEFAULT nextval('standing_epochs'::regclass),
+  CONSTRAINT member_standing_pkey PRIMARY KEY (org_id, user_id),
+  CONSTRAINT member_standing_state CHECK ((state = ANY (ARRAY['active'::text, 'inactive'::text, 'suspended'::text, 'pending_verification'::text, 'deleted'::text]))),
+  CONSTRAINT member_standing_until CHECK (((until IS NULL) OR (state = 'suspended'::text)))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_definer PERMISSIVE FOR SELECT TO tenantry_definer USING true
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_person PERMISSIVE FOR SELECT TO tenantry_identity USING (user_id = ( SELECT tenantry.current_person() AS current_person))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT SELECT TO tenantry_definer
+GRANT INSERT, SELECT, UPDATE TO tenantry_identity
+GRANT INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
+CREATE INDEX member_standing_of_user ON public.member_standing USING btree (user_id)
+
+TABLE members (
+  org_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  name text NOT NULL,
+  email text,
+  email_verified boolean NOT NULL,
+  phone text,
+  phone_verified boolean NOT NULL,
+  avatar_url text,
+  two_factor_enabled boolean NOT NULL,
+  managed boolean NOT NULL,
+  username text,
+  unique_id text,
+  status text NOT NULL DEFAULT 'active'::text,
+  suspended_until timestamp with time zone,
+  is_admin boolean NOT NULL DEFAULT false,
+  is_instructor boolean NOT NULL DEFAULT false,
+  is_learner boolean NOT NULL DEFAULT false,
+  roles text[] NOT NULL DEFAULT '{}'::text[],
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  joined_at timestamp with time zone,
+  last_login_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  name_key text NOT NULL GENERATED ALWAYS AS (tenantry.sort_key(name)) STORED,
+  email_key text NOT NULL GENERATED ALWAYS AS (COALESCE(email, ''::text)) STORED,
+  last_login_key timestamp with time zone NOT NULL GENERATED ALWAYS AS (COALESCE(last_login_at, '1970-01-01 00:00:00+00'::timestamp with time zone)) STORED,
+  search_text text NOT NULL GENERATED ALWAYS AS (tenantry.sort_key(((((((((name || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(phone, ''::text)) || ' '::text) || COALESCE(username, ''::text)) || ' '::text) || COALESCE(unique_id, ''::text)))) STORED,
+  CONSTRAINT members_pkey PRIMARY KEY (org_id, user_id),
+  CONSTRAINT members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  CONSTRAINT members_check CHECK (((suspended_until IS NULL) OR (status = 'suspended'::text))),
+  CONSTRAINT members_check1 CHECK (((deleted_at IS NOT NULL) = (status = 'deleted'::text))),
+  CONSTRAINT members_check2 CHECK ((is_admin OR is_instructor OR is_learner)),
+  CONSTRAINT members_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'suspended'::text, 'pending_verification'::text, 'deleted'::text])))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_definer_copies PERMISSIVE FOR UPDATE TO tenantry_definer USING true WITH CHECK true
+POLICY p_definer_reads PERMISSIVE FOR SELECT TO tenantry_definer USING true
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_person PERMISSIVE FOR SELECT TO tenantry_identity USING (user_id = ( SELECT tenantry.current_person() AS current_person))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT SELECT, UPDATE TO tenantry_definer
+GRANT INSERT, SELECT, UPDATE TO tenantry_identity
+GRANT INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
+CREATE INDEX members_by_created ON public.members USING btree (org_id, created_at, user_id) WHERE (deleted_at IS NULL)
+CREATE INDEX members_by_email ON public.members USING btree (org_id, email_key, user_id) WHERE (deleted_at IS NULL)
+CREATE INDEX members_by_last_login ON public.members USING btree (org_id, last_login_key, user_id) WHERE (deleted_at IS NULL)
+CREATE INDEX members_by_name ON public.members USING btree (org_id, name_key, user_id) WHERE (deleted_at IS NULL)
+CREATE INDEX members_by_status ON public.members USING btree (org_id, status, user_id)
+CREATE INDEX members_found ON public.members USING gin (org_id, search_text gin_trgm_ops, roles) WITH (gin_pending_list_limit='512')
+CREATE INDEX members_of_user ON public.members USING btree (user_id)
+CREATE INDEX members_suspension_ends ON public.members USING btree (suspended_until) WHERE (suspended_until IS NOT NULL)
+CREATE UNIQUE INDEX members_unique_id ON public.members USING btree (org_id, unique_id) WHERE (unique_id IS NOT NULL)
+CREATE UNIQUE INDEX members_username ON public.members USING btree (org_id, username) WHERE (username IS NOT NULL)
+CREATE TRIGGER members_copy_user BEFORE INSERT ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.copy_user_into_member()
+CREATE TRIGGER members_count_changed AFTER UPDATE ON public.members REFERENCING OLD TABLE AS old_members NEW TABLE AS new_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_changed_members()
+CREATE TRIGGER members_count_gone AFTER DELETE ON public.members REFERENCING OLD TABLE AS old_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_gone_members()
+CREATE TRIGGER members_count_new AFTER INSERT ON public.members REFERENCING NEW TABLE AS new_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_new_members()
+
+TABLE nodes (
+  incarnation uuid NOT NULL,
+  address text NOT NULL,
+  lease_ms integer NOT NULL,
+  beat bigint NOT NULL DEFAULT 0,
+  joined_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  renewed_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT nodes_pkey PRIMARY KEY (incarnation),
+  CONSTRAINT nodes_lease_bounded CHECK (((lease_ms >= 100) AND (lease_ms <= 2000)))
+)
+NO ROW LEVEL SECURITY
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
+
+TABLE one_time_links (
+  hash bytea NOT NULL,
+  purpose text NOT NULL,
+  subject_id uuid NOT NULL,
+  org_id uuid NOT NULL,
+  serial integer NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT one_time_links_pkey PRIMARY KEY (hash)
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING true WITH CHECK true
+POLICY p_platform PERMISSIVE FOR INSERT TO tenantry_platform WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR INSERT TO tenantry_tenant WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
+GRANT INSERT TO tenantry_platform
+GRANT INSERT TO tenantry_tenant
+CREATE INDEX one_time_links_by_expiry ON public.one_time_links USING btree (expires_at)
+CREATE INDEX one_time_links_of_subject ON public.one_time_links USING btree (subject_id, purpose)
+
+TABLE org_slugs (
+  slug text NOT NULL,
+  org_id uuid NOT NULL,
+  CONSTRAINT org_slugs_pkey PRIMARY KEY (slug),
+  CONSTRAINT org_slugs_org_id_fkey FOREIGN KEY (org_id) REFERENCES organizations(id),
+  CONSTRAINT org_slugs_not_an_id CHECK ((slug !~ '^[0-9a-f]+(-[0-9a-f]+){4}$'::text)),
+  CONSTRAINT org_slugs_shape CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$'::text))
+)
+NO ROW LEVEL SECURITY
+GRANT SELECT TO tenantry_identity
+GRANT INSERT, SELECT TO tenantry_platform
+CREATE INDEX org_slugs_of_org ON public.org_slugs USING btree (org_id)
+
+TABLE org_standing (
+  org_id uuid NOT NULL,
+  state text NOT NULL,
+  until timestamp with time zone,
+  reason text,
+  changed_by uuid,
+  changed_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL DEFAULT nextval('standing_epochs'::regclass),
+  CONSTRAINT org_standing_pkey PRIMARY KEY (org_id),
+  CONSTRAINT org_standing_state CHECK ((state = ANY (ARRAY['active'::text, 'inactive'::text, 'suspended'::text, 'pending_verification'::text, 'deleted'::text]))),
+  CONSTRAINT org_standing_until CHECK (((until IS NULL) OR (state = 'suspended'::text)))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_definer PERMISSIVE FOR SELECT TO tenantry_definer USING true
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT SELECT TO tenantry_definer
+GRANT SELECT TO tenantry_identity
+GRANT INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT SELECT TO tenantry_tenant
+
+TABLE organizations (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  slug text NOT NULL,
+  logo_url text,
+  metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+  invitation_days smallint NOT NULL DEFAULT 7,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  name_key text NOT NULL GENERATED ALWAYS AS (lower((name COLLATE pg_c_utf8))) STORED,
+  search_text text NOT NULL GENERATED ALWAYS AS (lower((((name || ' '::text) || slug) COLLATE pg_c_utf8))) STORED,
+  CONSTRAINT organizations_pkey PRIMARY KEY (id),
+  CONSTRAINT organizations_id_is_not_the_platform CHECK ((id <> '00000000-0000-0000-0000-000000000000'::uuid)),
+  CONSTRAINT organizations_invitation_days CHECK (((invitation_days >= 1) AND (invitation_days <= 30))),
+  CONSTRAINT organizations_name CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_person PERMISSIVE FOR SELECT TO tenantry_identity USING (id IN ( SELECT member_standing.org_id
+   FROM member_standing
+  WHERE (member_standing.user_id = ( SELECT tenantry.current_person() AS current_person))))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (id = ( SELECT tenantry.current_org() AS current_org))
+GRANT SELECT TO tenantry_identity
+GRANT INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT SELECT TO tenantry_tenant
+CREATE INDEX organizations_by_creation ON public.organizations USING btree (created_at, id)
+CREATE INDEX organizations_by_name ON public.organizations USING btree (name_key, id)
+CREATE INDEX organizations_search ON public.organizations USING gin (search_text gin_trgm_ops)
+
+TABLE outbox (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  payload jsonb NOT NULL,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  attempts integer NOT NULL DEFAULT 0,
+  due_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  claim uuid,
+  last_error text,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT outbox_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT outbox_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'dead'::text])))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY outbox_without_org PERMISSIVE FOR INSERT TO tenantry_identity WITH CHECK true
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT INSERT (id, kind, org_id, payload) TO tenantry_identity
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT INSERT (id, kind, org_id, payload) TO tenantry_tenant
+CREATE INDEX outbox_claims ON public.outbox USING btree (claim) WHERE (claim IS NOT NULL)
+CREATE INDEX outbox_due ON public.outbox USING btree (kind, due_at) WHERE (state = 'waiting'::text)
+
+TABLE password_hashes (
+  user_id uuid NOT NULL,
+  phc text NOT NULL,
+  set_by uuid NOT NULL,
+  set_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT password_hashes_pkey PRIMARY KEY (user_id)
+)
+NO ROW LEVEL SECURITY
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
+
+TABLE role_assignments (
+  org_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  role text NOT NULL,
+  given_by uuid NOT NULL,
+  given_at timestamp with time zone NOT NULL,
+  CONSTRAINT role_assignments_pkey PRIMARY KEY (org_id, user_id, role)
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_not_platform RESTRICTIVE FOR ALL TO tenantry_tenant USING (org_id <> '00000000-0000-0000-0000-000000000000'::uuid)
+POLICY p_person PERMISSIVE FOR SELECT TO tenantry_identity USING (user_id = ( SELECT tenantry.current_person() AS current_person))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT DELETE, INSERT, SELECT, UPDATE (given_at) TO tenantry_identity
+GRANT DELETE, INSERT, SELECT, UPDATE (given_at) TO tenantry_platform
+GRANT DELETE, INSERT, SELECT, UPDATE (given_at) TO tenantry_tenant
+CREATE INDEX role_assignments_holders ON public.role_assignments USING btree (org_id, role, user_id)
+CREATE INDEX role_assignments_of_user ON public.role_assignments USING btree (user_id)
+
+TABLE session_orgs (
+  org_id uuid NOT NULL,
+  session_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  member_epoch bigint NOT NULL,
+  org_epoch bigint NOT NULL,
+  entered_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_used_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT session_orgs_pkey PRIMARY KEY (org_id, session_id),
+  CONSTRAINT session_orgs_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_definer PERMISSIVE FOR SELECT TO tenantry_definer USING true
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT SELECT TO tenantry_definer
+GRANT INSERT, SELECT, UPDATE TO tenantry_identity
+GRANT SELECT TO tenantry_platform
+GRANT SELECT TO tenantry_tenant
+CREATE INDEX session_orgs_of_session ON public.session_orgs USING btree (session_id)
+CREATE INDEX session_orgs_of_user ON public.session_orgs USING btree (user_id, last_used_at)
+
+TABLE sessions (
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  user_epoch bigint NOT NULL,
+  org_id uuid,
+  member_epoch bigint,
+  org_epoch bigint,
+  provider text NOT NULL,
+  amr text[] NOT NULL,
+  auth_time timestamp with time zone NOT NULL DEFAULT now(),
+  ip text NOT NULL,
+  user_agent text NOT NULL,
+  device text NOT NULL,
+  browser text NOT NULL,
+  os text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_seen_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  refresh_hash bytea NOT NULL,
+  previous_hash bytea,
+  rotated_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT sessions_pkey PRIMARY KEY (id),
+  CONSTRAINT sessions_org_with_epochs CHECK ((num_nulls(org_id, member_epoch, org_epoch) = ANY (ARRAY[0, 3]))),
+  CONSTRAINT sessions_rotation CHECK (((previous_hash IS NULL) = (rotated_at IS NULL)))
+)
+NO ROW LEVEL SECURITY
+GRANT SELECT TO tenantry_definer
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
+CREATE INDEX sessions_by_expiry ON public.sessions USING btree (expires_at)
+CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id, created_at)
+
+TABLE signals (
+  seq bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  kind text NOT NULL,
+  key text NOT NULL,
+  CONSTRAINT signals_pkey PRIMARY KEY (seq),
+  CONSTRAINT signals_key_short CHECK ((length(key) <= 200)),
+  CONSTRAINT signals_kind_short CHECK (((length(kind) >= 1) AND (length(kind) <= 40)))
+)
+NO ROW LEVEL SECURITY
+GRANT INSERT (key, kind) TO tenantry_identity
+GRANT DELETE, INSERT (key, kind), SELECT TO tenantry_platform
+GRANT INSERT (key, kind) TO tenantry_tenant
+CREATE INDEX signals_at ON public.signals USING btree (at)
+CREATE INDEX signals_xid ON public.signals USING btree (xid)
+
+TABLE signing_keys (
+  kid text NOT NULL,
+  public_jwk jsonb NOT NULL,
+  private_key bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  signs_from timestamp with time zone NOT NULL,
+  CONSTRAINT signing_keys_pkey PRIMARY KEY (kid)
+)
+NO ROW LEVEL SECURITY
+GRANT DELETE, INSERT, SELECT TO tenantry_identity
+
+TABLE user_standing (
+  user_id uuid NOT NULL,
+  state text NOT NULL,
+  until timestamp with time zone,
+  reason text,
+  changed_by uuid,
+  changed_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL DEFAULT nextval('standing_epochs'::regclass),
+  CONSTRAINT user_standing_pkey PRIMARY KEY (user_id),
+  CONSTRAINT user_standing_state CHECK ((state = ANY (ARRAY['active'::text, 'inactive'::text, 'suspended'::text, 'pending_verification'::text, 'deleted'::text]))),
+  CONSTRAINT user_standing_until CHECK (((until IS NULL) OR (state = 'suspended'::text)))
+)
+NO ROW LEVEL SECURITY
+GRANT SELECT TO tenantry_definer
+GRANT INSERT, SELECT, UPDATE TO tenantry_identity
+GRANT INSERT, SELECT, UPDATE TO tenantry_platform
+
+TABLE users (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  email text,
+  email_verified boolean NOT NULL DEFAULT false,
+  phone text,
+  phone_verified boolean NOT NULL DEFAULT false,
+  avatar_url text,
+  two_factor_enabled boolean NOT NULL DEFAULT false,
+  managed_by uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT users_pkey PRIMARY KEY (id),
+  CONSTRAINT users_email_check CHECK ((email = lower(email))),
+  CONSTRAINT users_managed_by_check CHECK ((managed_by <> '00000000-0000-0000-0000-000000000000'::uuid)),
+  CONSTRAINT users_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+)
+NO ROW LEVEL SECURITY
+GRANT SELECT, UPDATE (updated_at) TO tenantry_definer
+GRANT INSERT, SELECT, UPDATE TO tenantry_identity
+GRANT INSERT, SELECT, UPDATE TO tenantry_platform
+CREATE INDEX users_email ON public.users USING btree (email)
+CREATE TRIGGER users_copy_to_members AFTER UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed_by ON public.users FOR EACH ROW WHEN (((((((((old.name IS DISTINCT FROM new.name) OR (old.email IS DISTINCT FROM new.email)) OR (old.email_verified IS DISTINCT FROM new.email_verified)) OR (old.phone IS DISTINCT FROM new.phone)) OR (old.phone_verified IS DISTINCT FROM new.phone_verified)) OR (old.avatar_url IS DISTINCT FROM new.avatar_url)) OR (old.two_factor_enabled IS DISTINCT FROM new.two_factor_enabled)) OR (old.managed_by IS DISTINCT FROM new.managed_by))) EXECUTE FUNCTION tenantry.copy_user_into_members()
+CREATE TRIGGER users_managed_only_at_birth BEFORE UPDATE OF managed_by ON public.users FOR EACH ROW WHEN (((new.managed_by IS NOT NULL) AND (new.managed_by IS DISTINCT FROM old.managed_by))) EXECUTE FUNCTION tenantry.refuse_later_management()
+
+CREATE OR REPLACE FUNCTION tenantry.copy_user_into_member()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  SELECT u.name, u.email, u.email_verified, u.phone, u.phone_verified,
+         u.avatar_url, u.two_factor_enabled, u.managed_by IS NOT DISTINCT FROM NEW.org_id
+    INTO NEW.name, NEW.email, NEW.email_verified, NEW.phone, NEW.phone_verified,
+         NEW.avatar_url, NEW.two_factor_enabled, NEW.managed
+    FROM users u
+   WHERE u.id = NEW.user_id
+     FOR SHARE;
+  RETURN NEW;
+END $function$;
+-- owner tenantry_definer
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.copy_user_into_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  UPDATE members m
+     SET name = NEW.name,
+         email = NEW.email,
+         email_verified = NEW.email_verified,
+         phone = NEW.phone,
+         phone_verified = NEW.phone_verified,
+         avatar_url = NEW.avatar_url,
+         two_factor_enabled = NEW.two_factor_enabled,
+         managed = (NEW.managed_by IS NOT DISTINCT FROM m.org_id),
+         updated_at = now()
+   WHERE m.user_id = NEW.id;
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.count_changed_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  INSERT INTO member_count_deltas (org_id, status, change)
+  SELECT org_id, status, sum(change)
+    FROM (SELECT org_id, status, 1 AS change FROM new_members
+          UNION ALL
+          SELECT org_id, status, -1 FROM old_members) changes
+   GROUP BY org_id, status
+  HAVING sum(change) <> 0;
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.count_found_members(words text, with_roles text[], with_statuses text[], at_most integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+DECLARE
+  terms text[] := tenantry.search_terms(words);
+  found bigint;
+BEGIN
+  EXECUTE 'SELECT count(*) FROM (SELECT 1 FROM members WHERE '
+    || tenantry.member_conditions(terms, with_roles, with_statuses) || ' LIMIT $4) found'
+    INTO found
+    USING terms, with_roles, with_statuses, at_most;
+  RETURN found;
+END $function$;
+-- owner tenantry_definer
+-- execute tenantry_platform, tenantry_tenant
+
+CREATE OR REPLACE FUNCTION tenantry.count_gone_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  INSERT INTO member_count_deltas (org_id, status, change)
+  SELECT org_id, status, -count(*) FROM old_members GROUP BY org_id, status;
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.count_new_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  INSERT INTO member_count_deltas (org_id, status, change)
+  SELECT org_id, status, count(*) FROM new_members GROUP BY org_id, status;
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.current_org()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT current_setting('app.org')::uuid $function$;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.current_person()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT nullif(current_setting('app.person', true), '')::uuid $function$;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.entered_org()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ SELECT nullif(current_setting('app.org', true), '')::uuid $function$;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.member_conditions(terms text[], roles text[], statuses text[])
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN ((('org_id = tenantry.current_org()'::text || COALESCE((SELECT string_agg(format(' AND search_text LIKE $1[%s]'::text, n.n), ''::text ORDER BY n.n) AS string_agg FROM generate_series(1, cardinality(member_conditions.terms)) n(n)), ''::text)) || CASE WHEN (roles IS NULL) THEN ''::text ELSE ' AND roles && $2'::text END) || CASE WHEN (statuses IS NULL) THEN ' AND deleted_at IS NULL'::text WHEN ('deleted'::text = ANY (statuses)) THEN ' AND status = ANY ($3)'::text ELSE ' AND deleted_at IS NULL AND status = ANY ($3)'::text END);
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.memberships_now(p_user uuid)
+ RETURNS TABLE(org_id uuid, stands boolean, last_used_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT m.org_id,
+     ((((m.state = 'active'::text) OR (m.until <= now())) IS TRUE) AND (((o.state = 'active'::text) OR (o.until <= now())) IS TRUE)),
+     ( SELECT max(used.last_used_at) AS max
+            FROM session_orgs used
+           WHERE ((used.org_id = m.org_id) AND (used.user_id = memberships_now.p_user))) AS max
+    FROM (member_standing m
+      JOIN org_standing o ON ((o.org_id = m.org_id)))
+   WHERE ((m.user_id = memberships_now.p_user) AND (m.state <> 'deleted'::text) AND (o.state <> 'deleted'::text));
+END;
+-- owner tenantry_definer
+-- execute tenantry_identity
+
+CREATE OR REPLACE FUNCTION tenantry.prepare_audit_months()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+AS $function$
+DECLARE
+  month timestamptz;
+  part  text;
+BEGIN
+  FOR month IN
+    SELECT generate_series(date_trunc('month', now()) - interval '1 month',
+                           date_trunc('month', now()) + interval '6 months',
+                           interval '1 month')
+  LOOP
+    part := 'audit_events_' || to_char(month, 'YYYY_MM');
+    CONTINUE WHEN to_regclass(part) IS NOT NULL;
+    EXECUTE format('CREATE TABLE %I (LIKE audit_events INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', part);
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', part);
+    EXECUTE format('ALTER TABLE audit_events ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+                   part, month, month + interval '1 month');
+  END LOOP;
+END
+$function$;
+-- owner tenantry_owner
+-- execute tenantry_platform
+
+CREATE OR REPLACE FUNCTION tenantry.protect(tenant_table regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', tenant_table);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', tenant_table);
+    EXECUTE format(
+      'CREATE POLICY p_tenant ON %s TO tenantry_tenant
+         USING (org_id = (SELECT tenantry.current_org()))
+         WITH CHECK (org_id = (SELECT tenantry.current_org()))', tenant_table);
+    EXECUTE format(
+      'CREATE POLICY p_identity ON %s TO tenantry_identity
+         USING (org_id = (SELECT tenantry.entered_org()))
+         WITH CHECK (org_id = (SELECT tenantry.entered_org()))', tenant_table);
+    EXECUTE format(
+      'CREATE POLICY p_platform ON %s TO tenantry_platform USING (true) WITH CHECK (true)',
+      tenant_table);
+  END
+  $function$;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.refuse_later_management()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'a person becomes managed only when their row is made'
+    USING ERRCODE = 'integrity_constraint_violation';
+END $function$;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.search_members(words text, with_roles text[], with_statuses text[], sort text, descending boolean, after_key text, after_user uuid, at_most integer, skip integer)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+DECLARE
+  terms    text[] := tenantry.search_terms(words);
+  key      text := CASE sort WHEN 'name' THEN 'name_key' WHEN 'email' THEN 'email_key'
+                             WHEN 'created_at' THEN 'created_at' WHEN 'last_login_at' THEN 'last_login_key'
+                             WHEN 'status' THEN 'status' END;
+  key_type text := CASE WHEN sort IN ('created_at', 'last_login_at') THEN 'timestamptz' ELSE 'text' END;
+BEGIN
+  RETURN QUERY EXECUTE
+    'SELECT user_id FROM members WHERE ' || tenantry.member_conditions(terms, with_roles, with_statuses)
+    || CASE WHEN after_user IS NULL THEN ''
+            ELSE format(' AND (%I, user_id) %s ($4::%s, $5)', key, CASE WHEN descending THEN '<' ELSE '>' END, key_type)
+       END
+    || format(' ORDER BY %1$I %2$s, user_id %2$s LIMIT $6 OFFSET $7', key, CASE WHEN descending THEN 'DESC' ELSE 'ASC' END)
+    USING terms, with_roles, with_statuses, after_key, after_user, at_most, skip;
+END $function$;
+-- owner tenantry_definer
+-- execute tenantry_platform, tenantry_tenant
+
+CREATE OR REPLACE FUNCTION tenantry.search_terms(words text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN ARRAY(SELECT (('%'::text || regexp_replace(word.word, '([\\%_])'::text, '\\\1'::text, 'g'::text)) || '%'::text) FROM regexp_split_to_table(btrim(tenantry.sort_key(search_terms.words)), '\s+'::text) word(word) WHERE (word.word <> ''::text) LIMIT 8);
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.session_stands(p_session uuid, p_user uuid, p_user_epoch bigint, p_org uuid, p_member_epoch bigint, p_org_epoch bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT ((EXISTS ( SELECT 1
+            FROM sessions s
+           WHERE ((s.id = session_stands.p_session) AND (s.user_id = session_stands.p_user) AND (s.revoked_at IS NULL) AND (s.expires_at > now())))) AND tenantry.stands(p_user, p_user_epoch, NULLIF(p_org, '00000000-0000-0000-0000-000000000000'::uuid), p_member_epoch, p_org_epoch));
+END;
+-- owner tenantry_definer
+-- execute tenantry_identity, tenantry_platform, tenantry_tenant
+
+CREATE OR REPLACE FUNCTION tenantry.sort_key(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN translate(regexp_replace(NORMALIZE(lower((words COLLATE pg_c_utf8)), NFKD), '[\u0300-\u036f]'::text, ''::text, 'g'::text), 'øłđðþßæœı'::text, 'olddtsaoi'::text);
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.standing_now(p_user uuid, p_org uuid)
+ RETURNS TABLE(user_state text, user_until timestamp with time zone, user_epoch bigint, member_state text, member_until timestamp with time zone, member_epoch bigint, org_state text, org_until timestamp with time zone, org_epoch bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT u.state,
+     u.until,
+     u.epoch,
+     m.state,
+     m.until,
+     m.epoch,
+     o.state,
+     o.until,
+     o.epoch
+    FROM (((( SELECT 1 AS "?column?") one
+      LEFT JOIN user_standing u ON ((u.user_id = standing_now.p_user)))
+      LEFT JOIN member_standing m ON (((m.org_id = standing_now.p_org) AND (m.user_id = standing_now.p_user))))
+      LEFT JOIN org_standing o ON ((o.org_id = standing_now.p_org)));
+END;
+-- owner tenantry_definer
+-- execute tenantry_identity
+
+CREATE OR REPLACE FUNCTION tenantry.stands(p_user uuid, p_user_epoch bigint, p_org uuid, p_member_epoch bigint, p_org_epoch bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT ((EXISTS ( SELECT 1
+            FROM user_standing u
+           WHERE ((u.user_id = stands.p_user) AND (u.epoch = stands.p_user_epoch) AND ((u.state = 'active'::text) OR (u.until <= now()))))) AND ((p_org IS NULL) OR (EXISTS ( SELECT 1
+            FROM (member_standing m
+              JOIN org_standing o ON ((o.org_id = m.org_id)))
+           WHERE ((m.org_id = stands.p_org) AND (m.user_id = stands.p_user) AND (m.epoch = stands.p_member_epoch) AND (o.epoch = stands.p_org_epoch) AND ((m.state = 'active'::text) OR (m.until <= now())) AND ((o.state = 'active'::text) OR (o.until <= now())))))));
+END;
+-- owner tenantry_definer
+-- execute tenantry_identity

@@ -1,0 +1,191 @@
+package io.tenantry.server;
+
+import io.tenantry.common.web.Route;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * For each route a request that is valid but for who sends it: with the ids of one organization in
+ * its path and body. A route without a line here fails the build.
+ */
+final class AccessMatrix {
+
+  /** A request that would be served if the right person sent it. */
+  record Ask(String path, Optional<JsonObject> body) {
+    static Ask of(String path) {
+      return new Ask(path, Optional.empty());
+    }
+
+    Ask with(JsonObject json) {
+      return new Ask(path, Optional.of(json));
+    }
+  }
+
+  /**
+   * A route's line.
+   *
+   * @param ask makes the request with the ids that somebody finds in one organization
+   * @param actsOnAPerson so that rank applies
+   * @param namesAnOrg in its body, so that another organization's can be put there
+   */
+  record Line(Function<World.Place, Ask> ask, boolean actsOnAPerson, boolean namesAnOrg) {}
+
+  private static final Map<String, Line> LINES = new TreeMap<>();
+
+  static {
+    pages();
+    signingIn();
+    ownAccount();
+    people();
+    organization();
+    invitations();
+    platform();
+  }
+
+  private AccessMatrix() {}
+
+  static Optional<Line> line(Route route) {
+    return Optional.ofNullable(LINES.get(route.method() + " " + route.path()));
+  }
+
+  private static void pages() {
+    for (String path :
+        new String[] {"/.well-known/jwks.json", "/openapi.json", "/health/live", "/health/ready"}) {
+      line("GET " + path, place -> Ask.of(path));
+    }
+    for (String file : new String[] {"accept", "reset"}) {
+      for (String kind : new String[] {"", ".js"}) {
+        line("GET /console/" + file + kind, place -> Ask.of("/console/" + file + kind));
+      }
+    }
+    line("GET /console/page.css", place -> Ask.of("/console/page.css"));
+    line("GET /console/page.js", place -> Ask.of("/console/page.js"));
+  }
+
+  private static void signingIn() {
+    line(
+        "POST /v1/auth/sign-in",
+        place ->
+            Ask.of("/v1/auth/sign-in")
+                .with(
+                    new JsonObject()
+                        .put("identifier", "viewer@" + place.slug() + ".test")
+                        .put("password", DemoData.PASSWORD)));
+    line(
+        "POST /v1/auth/refresh",
+        place ->
+            Ask.of("/v1/auth/refresh")
+                .with(new JsonObject().put("refresh_token", place.refreshToken())));
+    line(
+        "POST /v1/auth/password/forgot",
+        place ->
+            Ask.of("/v1/auth/password/forgot")
+                .with(new JsonObject().put("email", "viewer@" + place.slug() + ".test")));
+    line(
+        "POST /v1/auth/password/reset",
+        place ->
+            Ask.of("/v1/auth/password/reset")
+                .with(
+                    new JsonObject()
+                        .put("token", place.resetToken())
+                        .put("password", "a-ship-in-port-is-safe")));
+    line(
+        "POST /v1/invitations/preview",
+        place ->
+            Ask.of("/v1/invitations/preview")
+                .with(new JsonObject().put("token", place.invitationToken())));
+    line(
+        "POST /v1/invitations/accept",
+        place ->
+            Ask.of("/v1/invitations/accept")
+                .with(
+                    new JsonObject()
+                        .put("token", place.invitationToken())
+                        .put("name", "Grace Hopper")
+                        .put("password", "a-ship-in-port-is-safe")));
+  }
+
+  private static void ownAccount() {
+    line("GET /v1/me", place -> Ask.of("/v1/me"));
+    line("GET /v1/me/orgs", place -> Ask.of("/v1/me/orgs"));
+    line("POST /v1/auth/sign-out", place -> Ask.of("/v1/auth/sign-out"));
+    namingAnOrg(
+        "POST /v1/auth/switch-org",
+        place -> Ask.of("/v1/auth/switch-org").with(new JsonObject().put("org", place.slug())));
+  }
+
+  private static void people() {
+    line("GET /v1/orgs/{org}/users", place -> Ask.of(place.path("/users?limit=3")));
+    line("GET /v1/orgs/{org}/users/{user}", place -> Ask.of(place.person("")));
+    onAPerson(
+        "PUT /v1/orgs/{org}/users/{user}/roles",
+        place ->
+            Ask.of(place.person("/roles"))
+                .with(new JsonObject().put("roles", new JsonArray().add("viewer"))));
+    onAPerson(
+        "PUT /v1/orgs/{org}/users/{user}/suspension",
+        place ->
+            Ask.of(place.person("/suspension")).with(new JsonObject().put("reason", "a test")));
+    onAPerson(
+        "DELETE /v1/orgs/{org}/users/{user}/suspension",
+        place -> Ask.of(place.person("/suspension")));
+    onAPerson("DELETE /v1/orgs/{org}/users/{user}", place -> Ask.of(place.person("")));
+  }
+
+  private static void organization() {
+    line("GET /v1/orgs/{org}", place -> Ask.of(place.path("")));
+    line("GET /v1/orgs/{org}/roles", place -> Ask.of(place.path("/roles")));
+    line("GET /v1/orgs/{org}/permissions", place -> Ask.of(place.path("/permissions")));
+    line("GET /v1/orgs/{org}/audit", place -> Ask.of(place.path("/audit?limit=3")));
+  }
+
+  private static void invitations() {
+    line("GET /v1/orgs/{org}/invitations", place -> Ask.of(place.path("/invitations")));
+    line(
+        "POST /v1/orgs/{org}/invitations",
+        place -> Ask.of(place.path("/invitations")).with(place.newInvitation("viewer")));
+    line(
+        "POST /v1/orgs/{org}/invitations/{invitation}/resend",
+        place -> Ask.of(place.path("/invitations/" + place.invitation() + "/resend")));
+    line(
+        "DELETE /v1/orgs/{org}/invitations/{invitation}",
+        place -> Ask.of(place.path("/invitations/" + place.invitation())));
+  }
+
+  private static void platform() {
+    line("GET /v1/platform/orgs", place -> Ask.of("/v1/platform/orgs"));
+    line("GET /v1/platform/orgs/{org}", place -> Ask.of("/v1/platform/orgs/" + place.slug()));
+    line(
+        "POST /v1/platform/orgs",
+        place -> Ask.of("/v1/platform/orgs").with(place.newOrganization()));
+    line("GET /v1/platform/roles", place -> Ask.of("/v1/platform/roles"));
+    line("GET /v1/platform/permissions", place -> Ask.of("/v1/platform/permissions"));
+    line("GET /v1/platform/audit", place -> Ask.of("/v1/platform/audit?limit=3"));
+    line("GET /v1/platform/invitations", place -> Ask.of("/v1/platform/invitations"));
+    line(
+        "POST /v1/platform/invitations",
+        place -> Ask.of("/v1/platform/invitations").with(place.newInvitation("auditor")));
+    line(
+        "POST /v1/platform/invitations/{invitation}/resend",
+        place -> Ask.of("/v1/platform/invitations/" + place.platformInvitation() + "/resend"));
+    line(
+        "DELETE /v1/platform/invitations/{invitation}",
+        place -> Ask.of("/v1/platform/invitations/" + place.platformInvitation()));
+  }
+
+  private static void line(String route, Function<World.Place, Ask> ask) {
+    LINES.put(route, new Line(ask, false, false));
+  }
+
+  private static void onAPerson(String route, Function<World.Place, Ask> ask) {
+    LINES.put(route, new Line(ask, true, false));
+  }
+
+  private static void namingAnOrg(String route, Function<World.Place, Ask> ask) {
+    LINES.put(route, new Line(ask, false, true));
+  }
+}

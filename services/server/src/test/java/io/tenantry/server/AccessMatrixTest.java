@@ -1,0 +1,150 @@
+package io.tenantry.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenantry.common.testkit.Reply;
+import io.tenantry.common.testkit.TestApp;
+import io.tenantry.common.testkit.Visitor;
+import io.tenantry.common.web.Permission;
+import io.tenantry.common.web.Route;
+import io.tenantry.common.web.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Every route of the table by every kind of actor, with another organization's ids in each path and
+ * body. Refused is 401, 403 or 404 and nothing is written; whoever is allowed succeeds.
+ */
+class AccessMatrixTest {
+
+  @RegisterExtension static final DemoHouse HOUSE = new DemoHouse();
+
+  private final TestApp app = HOUSE.app();
+  private final World world = HOUSE.world();
+
+  @TestFactory
+  Stream<DynamicNode> everyRouteByEveryKindOfActor() {
+    return app.routes().stream()
+        .map(route ->
+            DynamicContainer.dynamicContainer(route.method() + " " + route.path(), cases(route)));
+  }
+
+  private List<DynamicTest> cases(Route route) {
+    var line = AccessMatrix.line(route);
+    if (line.isEmpty()) {
+      return List.of(
+          DynamicTest.dynamicTest(
+              "has a line in the matrix",
+              () -> assertThat(line).as("add a line for it to AccessMatrix").isPresent()));
+    }
+    List<DynamicTest> cases = new ArrayList<>();
+    if (route.permission().equals(Permission.PUBLIC)) {
+      cases.add(allowed("somebody signed out", route, line.get(), app.visitor()));
+      return cases;
+    }
+    cases.add(
+        refused("somebody signed out", route, line.get(), world.in("acme"), app.visitor(), 401));
+    if (route.scope() == Scope.SELF) {
+      own(cases, route, line.get());
+    } else {
+      shared(cases, route, line.get());
+    }
+    return cases;
+  }
+
+  private void own(List<DynamicTest> cases, Route route, AccessMatrix.Line line) {
+    cases.add(
+        DynamicTest.dynamicTest(
+            "a member without any permission",
+            () -> succeed(route, line, world.freshlySignedIn("member@acme.test"))));
+    if (line.namesAnOrg()) {
+      cases.add(
+          refused(
+              "an admin of another organization with this one's ids",
+              route,
+              line,
+              world.in("acme"),
+              world.signedIn("owner@globex.test"),
+              404));
+    }
+  }
+
+  private void shared(List<DynamicTest> cases, Route route, AccessMatrix.Line line) {
+    var acme = world.in("acme");
+    boolean platform = route.scope() == Scope.PLATFORM;
+    int hidden = platform ? 404 : 403;
+    cases.add(
+        refused(
+            "a member without the permission",
+            route,
+            line,
+            acme,
+            world.signedIn("member@acme.test"),
+            hidden));
+    Visitor stranger = world.signedIn("owner@globex.test");
+    cases.add(refused("an admin of another organization", route, line, acme, stranger, 404));
+    if (route.path().matches(".*\\{org}.*\\{.*")) {
+      cases.add(
+          refused(
+              "an admin of another organization, in it, with this one's ids",
+              route,
+              line,
+              acme.behind("globex"),
+              stranger,
+              404));
+    }
+    Visitor owner = world.signedIn("owner@acme.test");
+    cases.add(
+        platform
+            ? refused("an owner", route, line, acme, owner, 404)
+            : allowed("the right admin", route, line, owner));
+    cases.add(allowed("a super admin", route, line, world.signedIn("root@tenantry.test")));
+    if (line.actsOnAPerson()) {
+      cases.add(
+          refused(
+              "an admin against somebody who holds more",
+              route,
+              line,
+              acme.actingOn("owner@acme.test"),
+              world.signedIn("admin@acme.test"),
+              403));
+    }
+  }
+
+  private DynamicTest allowed(String who, Route route, AccessMatrix.Line line, Visitor visitor) {
+    return DynamicTest.dynamicTest(who + " may", () -> succeed(route, line, visitor));
+  }
+
+  private void succeed(Route route, AccessMatrix.Line line, Visitor visitor) {
+    send(route, line.ask().apply(world.in("acme")), visitor).answers(route.status());
+  }
+
+  private DynamicTest refused(
+      String who,
+      Route route,
+      AccessMatrix.Line line,
+      World.Place place,
+      Visitor visitor,
+      int status) {
+    return DynamicTest.dynamicTest(
+        who + " may not",
+        () -> {
+          AccessMatrix.Ask ask = line.ask().apply(place);
+          world.settle();
+          var before = app.database().fingerprint();
+          send(route, ask, visitor).answers(status);
+          world.settle();
+          assertThat(app.database().fingerprint()).isEqualTo(before);
+        });
+  }
+
+  private static Reply send(Route route, AccessMatrix.Ask ask, Visitor visitor) {
+    return visitor.send(route.method(), ask.path(), ask.body().orElse(null));
+  }
+}

@@ -1,0 +1,51 @@
+package io.tenantry.server;
+
+import io.tenantry.common.testkit.Parts;
+import io.tenantry.common.testkit.TestApp;
+import io.tenantry.common.web.DocumentRoutes;
+import io.tenantry.common.work.Foundation;
+import io.tenantry.common.work.Module;
+import io.tenantry.credentials.PasswordSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The whole program with the people of the demo, for one test class. */
+final class DemoHouse implements BeforeAllCallback, AfterAllCallback {
+
+  private final AtomicReference<Capabilities> capabilities = new AtomicReference<>();
+  private final TestApp app = TestApp.guarded(this::parts);
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    app.start();
+    TestApp.await(new DemoData(app.foundation(), capabilities.get()).load());
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    app.close();
+  }
+
+  TestApp app() {
+    return app;
+  }
+
+  World world() {
+    return new World(app);
+  }
+
+  /** As {@link Server} puts them together. */
+  private Parts parts(Foundation foundation) {
+    Capabilities built = new Capabilities(foundation, PasswordSettings.usual());
+    capabilities.set(built);
+    List<Module> modules = new ArrayList<>(built.modules());
+    modules.add(new Health(foundation.signals().lease()));
+    modules.add(assembly ->
+        new DocumentRoutes(foundation.vertx(), assembly.routes()).addTo(assembly.routes()));
+    return new Parts(modules, built.gate());
+  }
+}

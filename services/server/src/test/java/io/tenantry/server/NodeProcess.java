@@ -1,0 +1,153 @@
+package io.tenantry.server;
+
+import io.tenantry.common.sql.DatabaseSettings;
+import io.tenantry.common.sql.Login;
+import io.tenantry.common.testkit.Poll;
+import io.tenantry.common.testkit.Visitor;
+import io.tenantry.embedded.EmbeddedMailbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The program as an operator starts it: a process of its own, told everything by variables. */
+final class NodeProcess implements AutoCloseable {
+
+  private static final int STOPS_WITHIN_SECONDS = 40;
+
+  private final Process process;
+  private final Path log;
+  private final URI url;
+
+  private NodeProcess(Process process, Path log, URI url) {
+    this.process = process;
+    this.log = log;
+    this.url = url;
+  }
+
+  /** What all nodes of one installation are told. */
+  record Installation(
+      DatabaseSettings database, EmbeddedMailbox mailbox, List<Integer> cluster, Path folder) {
+
+    Map<String, String> variables() {
+      Map<String, String> variables = new LinkedHashMap<>();
+      variables.put("TENANTRY_PUBLIC_URL", "http://tenantry.test");
+      variables.put("TENANTRY_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
+      variables.put("TENANTRY_DB_HOST", database.host());
+      variables.put("TENANTRY_DB_PORT", Integer.toString(database.port()));
+      variables.put("TENANTRY_DB_NAME", database.database());
+      variables.put("TENANTRY_DB_TLS", "disable");
+      for (Login login : Login.values()) {
+        variables.put("TENANTRY_DB_" + login + "_PASSWORD", database.password(login));
+      }
+      variables.put("TENANTRY_MAIL_HOST", EmbeddedMailbox.HOST);
+      variables.put("TENANTRY_MAIL_PORT", Integer.toString(mailbox.port()));
+      variables.put("TENANTRY_MAIL_ENCRYPTION", "none");
+      variables.put("TENANTRY_MAIL_FROM", "Tenantry <no-reply@tenantry.test>");
+      return variables;
+    }
+  }
+
+  /** Starts the node of this number and waits until it serves. */
+  static NodeProcess serve(Installation installation, int number) {
+    int port = freePort();
+    Map<String, String> variables = installation.variables();
+    variables.put("TENANTRY_HTTP_PORT", Integer.toString(port));
+    variables.put("TENANTRY_MANAGEMENT_PORT", Integer.toString(freePort()));
+    variables.put("TENANTRY_CLUSTER_PORT", installation.cluster().get(number).toString());
+    variables.put(
+        "TENANTRY_CLUSTER_MEMBERS",
+        String.join(",", installation.cluster().stream().map(p -> "127.0.0.1:" + p).toList()));
+    Path log = installation.folder().resolve("node-" + number + ".log");
+    var node =
+        new NodeProcess(
+            start(variables, log, "serve"), log, URI.create("http://127.0.0.1:" + port));
+    Poll.until("node " + number + " serves", node::isReady);
+    return node;
+  }
+
+  /** Runs a command to its end; fails with everything it said if it does not succeed. */
+  static void run(Installation installation, Map<String, String> more, String... command) {
+    Map<String, String> variables = installation.variables();
+    variables.putAll(more);
+    Path log = installation.folder().resolve(command[0] + ".log");
+    Process process = start(variables, log, command);
+    if (waited(process) != 0) {
+      throw new AssertionError(String.join(" ", command) + ":\n" + read(log));
+    }
+  }
+
+  /** Somebody who calls this node. */
+  Visitor visitor() {
+    return new Visitor(url);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    waited(process);
+  }
+
+  private boolean isReady() {
+    if (!process.isAlive()) {
+      throw new AssertionError("the node has ended:\n" + read(log));
+    }
+    try {
+      return visitor().get("/health/ready").status() == 200;
+    } catch (UncheckedIOException notYet) {
+      return false;
+    }
+  }
+
+  private static Process start(Map<String, String> variables, Path log, String... command) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.tenantry.server.Main"));
+    words.addAll(List.of(command));
+    ProcessBuilder builder =
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(variables);
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int waited(Process process) {
+    try {
+      if (!process.waitFor(STOPS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.tenantry.server;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Statements whose first condition is not their organization, each with the reason. */
+final class PlatformWide {
+
+  static final Map<String, String> REASONS = new HashMap<>();
+
+  static {
+    because(
+        "belongs to the cluster; holds ids and integers only",
+        "ClusterSql.FORGET_NODES",
+        "ClusterSql.JOIN",
+        "ClusterSql.LEAVE",
+        "ClusterSql.NODES",
+        "ClusterSql.PURGE",
+        "ClusterSql.RAISE",
+        "ClusterSql.RENEW",
+        "ClusterSql.SIGNALS_OF_LAST_SECONDS",
+        "ClusterSql.SIGNALS_SINCE");
+    because(
+        "belongs to the queue, which works for all organizations",
+        "OutboxSql.ANNOUNCE",
+        "OutboxSql.CLAIM",
+        "OutboxSql.HOLD");
+    because(
+        "a person's, who is global; only the logins identity and platform have a right on it",
+        "UserSql.GET",
+        "UserSql.INSERT",
+        "UserSql.LOCK",
+        "UserSql.PROFILE",
+        "UserSql.PROVE_EMAIL",
+        "UserSql.RELEASE",
+        "UserSql.RENAME",
+        "StandingSql.END_SESSIONS_OF_USER",
+        "StandingSql.NEW_USER",
+        "StandingSql.SET_USER",
+        "StandingSql.USER");
+    because(
+        "a person's own memberships everywhere, by the policy for app.person",
+        "MembershipSql.ELSEWHERE",
+        "MembershipSql.OF_PERSON");
+    because(
+        "a secret, which belongs to a person; only the login identity reads it",
+        "IdentifierSql.ADD",
+        "IdentifierSql.FIND",
+        "IdentifierSql.REMOVE",
+        "IdentifierSql.REMOVE_ALL",
+        "LinkSql.FIND",
+        "LinkSql.ISSUE",
+        "LinkSql.PURGE",
+        "LinkSql.USE",
+        "LinkSql.WITHDRAW",
+        "LinkSql.WITHDRAW_ALL",
+        "PasswordSql.CANDIDATE",
+        "PasswordSql.LOCK",
+        "PasswordSql.REMOVE",
+        "PasswordSql.REMOVE_SET_BY_OTHERS",
+        "PasswordSql.RENEW",
+        "PasswordSql.SET");
+    because(
+        "a session, which belongs to a person; only the login identity reads it",
+        "SessionSql.END",
+        "SessionSql.END_REUSED",
+        "SessionSql.ENTER",
+        "SessionSql.INSERT",
+        "SessionSql.PURGE",
+        "SessionSql.REFRESH",
+        "SessionSql.STANDING",
+        "SessionSql.SWITCH",
+        "SessionSql.USUAL_ORG");
+    because(
+        "a key of the installation",
+        "KeySql.ALL",
+        "KeySql.DROP_SUPERSEDED",
+        "KeySql.INSERT",
+        "KeySql.LOCK",
+        "KeySql.YOUNGER_THAN");
+    because(
+        "an organization itself: its id is the organization",
+        "OrganizationSql.CREATE",
+        "OrganizationSql.GET",
+        "OrganizationSql.ID_BY_SLUG");
+    because(
+        "the platform's list of organizations, by the login platform",
+        "OrganizationSql.BY_CREATION",
+        "OrganizationSql.BY_CREATION_DOWN",
+        "OrganizationSql.BY_NAME",
+        "OrganizationSql.BY_NAME_DOWN",
+        "OrganizationSql.HOW_MANY");
+    because(
+        "housekeeping for all organizations, by the login platform",
+        "AuditSql.PREPARE_MONTHS",
+        "MemberSql.END_SUSPENSIONS",
+        "MemberSql.FOLD_COUNTS");
+    because("several events of one act, each with its organization", "AuditSql.RECORD");
+    because(
+        "a definer function that takes the organization from the context", "MemberSql.COUNT_FOUND");
+  }
+
+  private PlatformWide() {}
+
+  private static void because(String reason, String... statements) {
+    for (String statement : statements) {
+      REASONS.put(statement, reason);
+    }
+  }
+}

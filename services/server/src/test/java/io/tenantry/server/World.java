@@ -1,0 +1,192 @@
+package io.tenantry.server;
+
+import io.tenantry.common.testkit.Poll;
+import io.tenantry.common.testkit.TestApp;
+import io.tenantry.common.testkit.TestMailbox;
+import io.tenantry.common.testkit.Visitor;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The demo data as a test needs it: who is who, signed in, and fresh things to act on. */
+final class World {
+
+  private final TestApp app;
+  private final AtomicInteger made = new AtomicInteger();
+  private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+  World(TestApp app) {
+    this.app = app;
+  }
+
+  /** Somebody of the demo data, signed in; several calls share the session. */
+  Visitor signedIn(String email) {
+    return app.visitor().withToken(tokens.computeIfAbsent(email, this::freshToken));
+  }
+
+  /** The same, in a session of their own. */
+  Visitor freshlySignedIn(String email) {
+    return app.visitor().withToken(freshToken(email));
+  }
+
+  UUID idOf(String email) {
+    return (UUID)
+        app.database().rows("SELECT id FROM users WHERE email = ?", email).getFirst().get("id");
+  }
+
+  /** The ids of one organization. */
+  Place in(String slug) {
+    return new Place(slug, slug, Optional.empty());
+  }
+
+  /** Everything that was to happen in the background has happened. */
+  void settle() {
+    Poll.until(
+        "the background is still",
+        () ->
+            app.database().count("SELECT count(*) FROM outbox WHERE state <> 'dead'") == 0
+                && app.database().count("SELECT count(*) FROM member_count_deltas") == 0);
+  }
+
+  private String freshToken(String email) {
+    return signIn(email).getString("access_token");
+  }
+
+  private JsonObject signIn(String email) {
+    var body = new JsonObject().put("identifier", email).put("password", DemoData.PASSWORD);
+    return app.visitor().post("/v1/auth/sign-in", body).answers(200).json();
+  }
+
+  private String tokenMailedTo(String address) {
+    return TestMailbox.token(app.mails().mailTo(address));
+  }
+
+  private String newAddress() {
+    return "new" + made.incrementAndGet() + "@people.test";
+  }
+
+  /** What somebody finds who looks for an organization's ids. */
+  final class Place {
+    /** The organization that stands in the path. */
+    private final String pathSlug;
+
+    /** The organization whose people and things stand behind it. */
+    private final String slug;
+
+    /** The person to act on; somebody ordinary and fresh when empty. */
+    private final Optional<String> target;
+
+    Place(String pathSlug, String slug, Optional<String> target) {
+      this.pathSlug = pathSlug;
+      this.slug = slug;
+      this.target = target;
+    }
+
+    /** The same ids behind another organization's path. */
+    Place behind(String otherSlug) {
+      return new Place(otherSlug, slug, target);
+    }
+
+    Place actingOn(String email) {
+      return new Place(pathSlug, slug, Optional.of(email));
+    }
+
+    String slug() {
+      return slug;
+    }
+
+    String path(String rest) {
+      return "/v1/orgs/" + pathSlug + rest;
+    }
+
+    String person(String rest) {
+      UUID person = target.map(World.this::idOf).orElseGet(this::somebodyOrdinary);
+      return path("/users/" + person + rest);
+    }
+
+    UUID invitation() {
+      return made("/v1/orgs/" + slug + "/invitations", "owner@" + slug + ".test", "viewer");
+    }
+
+    UUID platformInvitation() {
+      return made("/v1/platform/invitations", "root@tenantry.test", "auditor");
+    }
+
+    JsonObject newInvitation(String role) {
+      return new JsonObject().put("email", newAddress()).put("roles", new JsonArray().add(role));
+    }
+
+    JsonObject newOrganization() {
+      int n = made.incrementAndGet();
+      return new JsonObject()
+          .put("name", "Initech " + n)
+          .put("slug", "initech-" + n)
+          .put("owner_email", newAddress());
+    }
+
+    String invitationToken() {
+      JsonObject wanted = newInvitation("viewer");
+      signedIn("owner@" + slug + ".test")
+          .post("/v1/orgs/" + slug + "/invitations", wanted)
+          .answers(201);
+      return tokenMailedTo(wanted.getString("email"));
+    }
+
+    String resetToken() {
+      String email = somebodyForgetful();
+      app.mails().clear();
+      app.visitor()
+          .post("/v1/auth/password/forgot", new JsonObject().put("email", email))
+          .answers(202);
+      return tokenMailedTo(email);
+    }
+
+    String refreshToken() {
+      return signIn("viewer@" + slug + ".test").getString("refresh_token");
+    }
+
+    private UUID made(String path, String by, String role) {
+      JsonObject invitation = signedIn(by).post(path, newInvitation(role)).answers(201).json();
+      return UUID.fromString(invitation.getString("id"));
+    }
+
+    /** Somebody whose password nobody needs afterwards. */
+    private String somebodyForgetful() {
+      return (String)
+          app.database()
+              .rows(
+                  """
+                  SELECT m.email
+                    FROM members m JOIN organizations o ON o.id = m.org_id
+                   WHERE o.slug = ? AND m.status = 'active'
+                   ORDER BY m.user_id DESC
+                   LIMIT 1
+                  """,
+                  slug)
+              .getFirst()
+              .get("email");
+    }
+
+    /** Nobody has touched them yet, so that whatever is done to them can be done. */
+    private UUID somebodyOrdinary() {
+      return (UUID)
+          app.database()
+              .rows(
+                  """
+                  SELECT m.user_id
+                    FROM members m JOIN organizations o ON o.id = m.org_id
+                   WHERE o.slug = ? AND m.status = 'active' AND NOT m.is_admin
+                     AND m.email NOT SIMILAR TO '(owner|admin|editor|viewer|member)@%'
+                   ORDER BY m.updated_at, m.user_id
+                   LIMIT 1
+                  """,
+                  slug)
+              .getFirst()
+              .get("user_id");
+    }
+  }
+}
