@@ -248,7 +248,7 @@ class GateTest {
 
   @Test
   void aNodeWithoutItsLeaseServesOnlyWhatNeedsNoRight() throws InterruptedException {
-    Visitor browser = WORLD.as(WORLD.signIn(WORLD.member(acme, "viewer"), acme));
+    Visitor browser = WORLD.as(WORLD.signIn(WORLD.member(acme, "viewer"), acme)).impatient();
     browser.get("/v1/probe").answers(200);
     Thread lock =
         Thread.ofVirtual()

@@ -10,8 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +27,31 @@ public final class Visitor {
           .connectTimeout(Poll.LONG)
           .build();
 
+  /** A node without a lease has it back as soon as the machine has time for it. */
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(15).toNanos();
+
+  private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+
   private final URI program;
   private final Map<String, String> headers;
+  private final boolean patient;
 
   public Visitor(URI program) {
-    this(program, Map.of());
+    this(program, Map.of(), true);
   }
 
-  private Visitor(URI program, Map<String, String> headers) {
+  private Visitor(URI program, Map<String, String> headers, boolean patient) {
     this.program = program;
     this.headers = headers;
+    this.patient = patient;
+  }
+
+  /**
+   * The same person, who takes 503 {@code no-lease} for an answer. Others try again, as every
+   * client should: the node has not begun anything, and on a busy machine it happens.
+   */
+  public Visitor impatient() {
+    return new Visitor(program, headers, false);
   }
 
   /** The same person with an access token. */
@@ -46,7 +63,7 @@ public final class Visitor {
   public Visitor with(String header, String value) {
     var more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Visitor(program, more);
+    return new Visitor(program, more, patient);
   }
 
   public Reply get(String path) {
@@ -85,11 +102,26 @@ public final class Visitor {
     }
     headers.forEach(request::setHeader);
     request.method(method, publisher(body));
+    HttpRequest built = request.build();
+    Reply reply = send(built);
+    long until = System.nanoTime() + PATIENCE_NANOS;
+    while (patient && lacksLease(reply) && System.nanoTime() < until) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      reply = send(built);
+    }
+    return reply;
+  }
+
+  private static boolean lacksLease(Reply reply) {
+    return reply.status() == 503 && reply.text().contains("\"no-lease\"");
+  }
+
+  private static Reply send(HttpRequest request) {
+    String asked = request.method() + " " + request.uri().getRawPath();
     try {
-      var response = CLIENT.send(request.build(), BodyHandlers.ofString());
-      return new Reply(method + " " + path, response);
+      return new Reply(asked, CLIENT.send(request, BodyHandlers.ofString()));
     } catch (IOException e) {
-      throw new UncheckedIOException(method + " " + path, e);
+      throw new UncheckedIOException(asked, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
