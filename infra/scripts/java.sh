@@ -64,6 +64,18 @@ TEXT
   fi
 }
 
+# The tour of the README is typed with curl.
+need_curl() {
+  if ! command -v curl >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing curl ..."
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends curl; } >/dev/null || true
+  fi
+  if ! command -v curl >/dev/null; then
+    echo "The tests type the tour of the README, and there is no curl on the PATH. Install it." >&2
+    exit 1
+  fi
+}
+
 # Maven without colours, progress bars and questions.
 quiet_mvn() {
   MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow" \

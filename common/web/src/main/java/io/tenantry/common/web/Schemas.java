@@ -1,5 +1,6 @@
 package io.tenantry.common.web;
 
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,7 +9,10 @@ import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.converter.ResolvedSchema;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.core.util.Json31;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** JSON schemas of records, by swagger-core; absent and null are told by {@link RecordShape}. */
@@ -16,6 +20,7 @@ final class Schemas {
 
   private final ModelConverters converters = new ModelConverters(true);
   private final Map<String, JsonNode> known = new TreeMap<>();
+  private final Set<Class<?>> added = new HashSet<>();
 
   Schemas() {
     converters.addConverter(new ModelResolver(Json.mapper()).openapi31(true));
@@ -71,37 +76,68 @@ final class Schemas {
   }
 
   private void add(Class<?> type) {
-    if (!known.containsKey(type.getSimpleName())) {
-      resolve(type);
+    if (!added.add(type)) {
+      return;
+    }
+    ObjectNode own = resolve(type);
+    for (RecordShape.Field field : RecordShape.of(type).fields().values()) {
+      addIfRecord(field.type());
+    }
+    tellAbsent(own, type);
+    known.put(type.getSimpleName(), own);
+  }
+
+  private void addIfRecord(JavaType type) {
+    JavaType inner = type.isContainerType() ? type.getContentType() : type;
+    if (inner.getRawClass().isRecord()) {
+      add(inner.getRawClass());
     }
   }
 
-  private JsonNode resolve(Class<?> type) {
+  private ObjectNode resolve(Class<?> type) {
     ResolvedSchema resolved =
         converters.resolveAsResolvedSchema(new AnnotatedType(type).resolveAsRef(false));
     resolved.referencedSchemas.forEach(
-        (name, schema) -> known.putIfAbsent(name, Json31.mapper().valueToTree(schema)));
-    ObjectNode own = Json31.mapper().valueToTree(resolved.schema);
-    if (type.isRecord()) {
-      require(own, type);
-      known.put(type.getSimpleName(), own);
-    }
-    return own;
+        (name, schema) -> known.putIfAbsent(name, onTheWire(Json31.mapper().valueToTree(schema))));
+    return (ObjectNode) onTheWire(Json31.mapper().valueToTree(resolved.schema));
   }
 
-  /** In a body a component is required unless it may be absent; answers always have all. */
-  private static void require(ObjectNode schema, Class<?> type) {
-    ArrayNode required = schema.putArray("required");
+  /** Constants of an enum are lower case on the wire. */
+  private static JsonNode onTheWire(JsonNode schema) {
+    for (JsonNode holder : schema.findParents("enum")) {
+      ArrayNode lower = Json.mapper().createArrayNode();
+      holder.path("enum").forEach(value -> lower.add(value.asText().toLowerCase(Locale.ROOT)));
+      ((ObjectNode) holder).set("enum", lower);
+    }
+    return schema;
+  }
+
+  /** What may be absent is not required, and null in an answer. */
+  private static void tellAbsent(ObjectNode schema, Class<?> type) {
+    ArrayNode required = Json.mapper().createArrayNode();
+    ObjectNode properties = schema.withObject("/properties");
     RecordShape.of(type)
         .fields()
         .forEach((name, field) -> {
           if (!field.optional()) {
             required.add(name);
+          } else if (properties.get(name) instanceof ObjectNode property) {
+            properties.set(name, orNull(property));
           }
         });
-    if (required.isEmpty()) {
-      schema.remove("required");
+    if (!required.isEmpty()) {
+      schema.set("required", required);
     }
+  }
+
+  private static ObjectNode orNull(ObjectNode schema) {
+    if (schema.path("type").isTextual()) {
+      nullable(schema, schema.path("type").asText());
+      return schema;
+    }
+    ObjectNode either = Json.mapper().createObjectNode();
+    either.putArray("anyOf").add(schema).addObject().put("type", "null");
+    return either;
   }
 
   private static void nullable(ObjectNode schema, String type) {

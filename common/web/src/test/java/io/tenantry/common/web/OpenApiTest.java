@@ -13,11 +13,26 @@ import org.junit.jupiter.api.Test;
 
 class OpenApiTest {
 
-  record Row(UUID id, String fullName, @Nullable Instant lastSeenAt, List<String> roles) {}
+  enum Colour {
+    RED
+  }
+
+  record Inner(@Nullable String note) {}
+
+  record Row(
+      UUID id,
+      String fullName,
+      @Nullable Instant lastSeenAt,
+      List<String> roles,
+      @Nullable Inner inner) {}
 
   record Wanted(@Size(max = 50) String fullName, @Nullable String note) {}
 
-  record Query(@Nullable String search, @Nullable List<String> roles, @Nullable Integer limit) {}
+  record Query(
+      @Nullable Colour colour,
+      @Nullable String search,
+      @Nullable List<String> roles,
+      @Nullable Integer limit) {}
 
   @Test
   void theDocumentSaysWhatTheTableSays() {
@@ -39,15 +54,21 @@ class OpenApiTest {
     assertThat(document.path("openapi").asText()).isEqualTo("3.1.0");
     assertThat(path.at("/parameters/0/name").asText()).isEqualTo("org");
     assertThat(path.at("/get/parameters").findValuesAsText("name"))
-        .containsExactly("search", "roles", "limit");
+        .containsExactly("colour", "search", "roles", "limit");
     assertThat(path.at("/get/responses/200/content/application~1json/schema/$ref").asText())
         .isEqualTo("#/components/schemas/RowPage");
     assertThat(path.at("/post/responses").has("201")).isTrue();
     JsonNode schemas = document.at("/components/schemas");
     assertThat(schemas.at("/Row/properties").fieldNames())
         .toIterable()
-        .containsExactlyInAnyOrder("id", "full_name", "last_seen_at", "roles");
+        .containsExactlyInAnyOrder("id", "full_name", "last_seen_at", "roles", "inner");
     assertThat(schemas.at("/Row/properties/last_seen_at").toString()).contains("date-time");
+    assertThat(schemas.at("/Row/properties/last_seen_at/type").toString())
+        .isEqualTo("[\"string\",\"null\"]");
+    assertThat(schemas.at("/Row/properties/inner/anyOf").toString())
+        .contains("#/components/schemas/Inner", "null");
+    assertThat(schemas.at("/Inner/properties/note/type").toString()).contains("null");
+    assertThat(path.at("/get/parameters/0/schema/enum").toString()).isEqualTo("[\"red\"]");
     assertThat(schemas.at("/Wanted/required").toString()).isEqualTo("[\"full_name\"]");
     assertThat(schemas.at("/Wanted/properties/full_name/maxLength").asInt()).isEqualTo(50);
     assertThat(OpenApi.text(document)).endsWith("}\n");
