@@ -23,8 +23,8 @@ CREATE FUNCTION tenantry.search_terms(words text) RETURNS text[]
      WHERE word <> ''
      LIMIT 8);
 
--- One page of ids in the order asked for. EXECUTE plans each search for its own words, so a rare word goes
--- through the trigram index and a frequent one walks the index of the sort.
+-- One page of ids in the order asked for. EXECUTE plans each search for its own values, so a rare word or status
+-- goes through its own index and a frequent one walks the index of the sort.
 CREATE FUNCTION tenantry.search_members(
     words text, with_roles text[], with_statuses text[],
     sort text, descending boolean, after_key text, after_user uuid, at_most integer, skip integer)

@@ -45,7 +45,7 @@ final class MemberList {
   Future<Page<Member>> page(UUID org, MemberQuery query) {
     Window window =
         cursors.window(query.binding(org), query.limit(), query.cursor(), query.offset());
-    Question question = query.isSearch() ? search(org, query, window) : all(org, query, window);
+    Question question = query.isFiltered() ? filtered(org, query, window) : all(org, query, window);
     return db.read(org, question.rows())
         .compose(rows ->
             rows.isEmpty()
@@ -79,49 +79,40 @@ final class MemberList {
 
   private Question all(UUID org, MemberQuery query, Window window) {
     var order = query.order();
-    Set<State> statuses = query.allStatuses();
     var position = window.position();
-    var shape =
-        new MemberListSql.Shape(
-            order.by(),
-            order.descending() != window.backward(),
-            people(statuses),
-            position.isPresent());
-    List<@Nullable Object> args = new ArrayList<>(7);
+    boolean descending = order.descending() != window.backward();
+    String sql =
+        MemberListSql.list(new MemberListSql.Shape(order.by(), descending, position.isPresent()));
+    List<@Nullable Object> args = new ArrayList<>(6);
     Collections.addAll(args, org, now(), window.fetch(), window.offset());
-    if (!statuses.isEmpty()) {
-      args.add(words(statuses));
-    }
     position.ifPresent(at -> Collections.addAll(args, at.get(0), UUID.fromString(at.get(1))));
-    String[] counted = words(statuses.isEmpty() ? PRESENT : statuses);
     return new Question(
-        tx -> tx.all(MemberListSql.list(shape), args.toArray()),
-        tx -> tx.first(MemberSql.COUNT, org, counted),
+        tx -> tx.all(sql, args.toArray()),
+        tx -> tx.first(MemberSql.COUNT, org, words(PRESENT)),
         Long.MAX_VALUE);
   }
 
-  private Question search(UUID org, MemberQuery query, Window window) {
+  private Question filtered(UUID org, MemberQuery query, Window window) {
     var order = query.order();
     var position = window.position();
     String @Nullable [] roles = orNull(query.allRoles().toArray(String[]::new));
     String @Nullable [] statuses = orNull(words(query.allStatuses()));
+    List<@Nullable Object> args = new ArrayList<>(12);
+    Collections.addAll(args, org, now(), window.fetch(), window.offset());
+    Collections.addAll(args, order.by().wireName(), order.descending() != window.backward());
+    Collections.addAll(args, query.words(), roles, statuses);
+    args.add(position.map(at -> at.get(0)).orElse(null));
+    args.add(position.map(at -> UUID.fromString(at.get(1))).orElse(null));
+    if (query.isByStatusOnly()) {
+      return new Question(
+          tx -> tx.all(MemberSql.BY_STATUS, args.toArray()),
+          tx -> tx.first(MemberSql.COUNT, org, statuses),
+          Long.MAX_VALUE);
+    }
     int countedTo = query.count() == MemberQuery.Count.EXACT ? Integer.MAX_VALUE : COUNTED_MAX;
+    args.add(countedTo);
     return new Question(
-        tx ->
-            tx.all(
-                MemberSql.SEARCH,
-                org,
-                now(),
-                window.fetch(),
-                window.offset(),
-                order.by().wireName(),
-                order.descending() != window.backward(),
-                query.words(),
-                roles,
-                statuses,
-                countedTo,
-                position.map(at -> at.get(0)).orElse(null),
-                position.map(at -> UUID.fromString(at.get(1))).orElse(null)),
+        tx -> tx.all(MemberSql.SEARCH, args.toArray()),
         tx -> tx.first(MemberSql.COUNT_FOUND, query.words(), roles, statuses, countedTo),
         countedTo);
   }
@@ -139,15 +130,6 @@ final class MemberList {
     return window
         .page(listed, Listed::position, total, total < question.countedTo())
         .map(Listed::member);
-  }
-
-  private static MemberListSql.People people(Set<State> statuses) {
-    if (statuses.isEmpty()) {
-      return MemberListSql.People.PRESENT;
-    }
-    return statuses.contains(State.DELETED)
-        ? MemberListSql.People.WITH_STATUS
-        : MemberListSql.People.PRESENT_WITH_STATUS;
   }
 
   private static String[] words(Set<State> statuses) {

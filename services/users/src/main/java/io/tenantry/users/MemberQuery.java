@@ -78,9 +78,14 @@ public record MemberQuery(
     return sort == null ? MemberSort.Order.DEFAULT : MemberSort.Order.parse(sort);
   }
 
-  /** Whether the narrow search functions are needed: words and roles are behind the wall. */
-  boolean isSearch() {
-    return !words().isEmpty() || !allRoles().isEmpty();
+  /** Whether not simply everybody who is present is wanted. */
+  boolean isFiltered() {
+    return !isByStatusOnly() || !allStatuses().isEmpty();
+  }
+
+  /** Whether how many there are is known from counters. */
+  boolean isByStatusOnly() {
+    return words().isEmpty() && allRoles().isEmpty();
   }
 
   /** Names list, filter and sort: a cursor is good for nothing else. */

@@ -16,10 +16,10 @@ class UserSqlTest {
   @RegisterExtension static final TestApp app = town.app;
 
   @Test
-  void thereAreSixtyShapesAndNoMore() {
+  void thereAreTwentyShapesAndNoMore() {
     Set<String> statements =
         MemberListSql.shapes().map(MemberListSql::list).collect(Collectors.toSet());
-    assertThat(statements).hasSize(60).allMatch(sql -> sql.contains("WHERE org_id = $1"));
+    assertThat(statements).hasSize(20).allMatch(sql -> sql.contains("WHERE org_id = $1"));
   }
 
   @Test
