@@ -13,8 +13,7 @@ public final class FirstPage {
 
   /** Parameters: the organization, now, the rows, the rows to skip. */
   public static String sql() {
-    return MemberListSql.list(
-        new MemberListSql.Shape(MemberSort.CREATED_AT, true, MemberListSql.People.PRESENT, false));
+    return MemberListSql.list(new MemberListSql.Shape(MemberSort.CREATED_AT, true, false));
   }
 
   /** How many columns of it go into the answer. */
