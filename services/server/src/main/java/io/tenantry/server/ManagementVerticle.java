@@ -1,18 +1,23 @@
 package io.tenantry.server;
 
+import io.tenantry.common.watch.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 
-/** Opens and closes the private port: health, for those who watch the nodes. */
+/** Opens and closes the private port: health and metrics, for those who watch the nodes. */
 final class ManagementVerticle extends VerticleBase {
+  private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+
   private final ManagementSettings settings;
   private final Health health;
+  private final Meters meters;
 
-  ManagementVerticle(ManagementSettings settings, Health health) {
+  ManagementVerticle(ManagementSettings settings, Health health, Meters meters) {
     this.settings = settings;
     this.health = health;
+    this.meters = meters;
   }
 
   @Override
@@ -30,6 +35,8 @@ final class ManagementVerticle extends VerticleBase {
         boolean ready = health.isReady();
         answer(request, ready ? 200 : 503, ready ? "ready" : "not-ready");
       }
+      case "/metrics" ->
+          request.response().putHeader("Content-Type", TEXT_FORMAT).end(meters.text());
       default -> answer(request, 404, "not-found");
     }
   }

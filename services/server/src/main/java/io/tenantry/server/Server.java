@@ -41,7 +41,7 @@ public final class Server {
         new DocumentRoutes(node.foundation().vertx(), assembly.routes()).addTo(assembly.routes()));
     return node.foundation()
         .vertx()
-        .deployVerticle(new ManagementVerticle(management, health))
+        .deployVerticle(new ManagementVerticle(management, health, node.foundation().meters()))
         .compose(watched -> node.start(modules, capabilities.gate()));
   }
 

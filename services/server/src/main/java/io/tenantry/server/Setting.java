@@ -22,7 +22,7 @@ enum Setting {
   HTTP_BODY_MAX(Kind.PLAIN, "1048576", "bytes; a longer body is refused"),
   EVENT_LOOPS(Kind.PLAIN, "", "threads that serve HTTP; absent: one for each core"),
   MANAGEMENT_HOST(Kind.PLAIN, "127.0.0.1", "address of the management port, private"),
-  MANAGEMENT_PORT(Kind.PLAIN, "9091", "port for health checks"),
+  MANAGEMENT_PORT(Kind.PLAIN, "9091", "port for health checks and metrics"),
 
   DB_HOST(Kind.PLAIN, "127.0.0.1", "PostgreSQL 18, the primary"),
   DB_PORT(Kind.PLAIN, "5432", "its port"),

@@ -38,6 +38,7 @@ final class Exchange {
   }
 
   void run() {
+    reception.meters.begun();
     Future<?> answered;
     try {
       answered = admit();
@@ -134,6 +135,7 @@ final class Exchange {
             ? new Problem.Unavailable("timeout", "this took too long and was given up", 1)
             : failure;
     Problem problem = reception.problems.of(cause, match.route(), client.requestId());
+    reception.meters.refused(problem);
     if (!response.closed()) {
       Problems.write(response, problem);
     }
@@ -141,13 +143,15 @@ final class Exchange {
   }
 
   private void log(int status) {
+    long nanos = System.nanoTime() - startedNanos;
+    reception.meters.ended(match.route(), status, nanos);
     if (ACCESS.isInfoEnabled()) {
       ACCESS.info(
           "{} {} {} {}us id={} org={} user={}",
           match.route().method(),
           match.route().path(),
           status,
-          (System.nanoTime() - startedNanos) / 1_000,
+          nanos / 1_000,
           client.requestId(),
           actor.map(a -> a.org().toString()).orElse("-"),
           actor.map(a -> a.user().toString()).orElse("-"));

@@ -47,7 +47,7 @@ public final class HttpVerticle extends VerticleBase {
             // HTTP/2 ends at the proxy, which speaks TLS; upgrades in clear text only add surface.
             .setHttp2ClearTextEnabled(false);
     HttpServer made = vertx.createHttpServer(options).requestHandler(reception);
-    made.invalidRequestHandler(MalformedRequests::answer);
+    made.invalidRequestHandler(reception::malformed);
     server = made;
     return made.listen();
   }

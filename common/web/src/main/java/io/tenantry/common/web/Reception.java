@@ -1,6 +1,7 @@
 package io.tenantry.common.web;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.tenantry.common.watch.Meters;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HexFormat;
@@ -21,12 +22,15 @@ public final class Reception implements Handler<HttpServerRequest> {
   final Gate gate;
   final Problems problems;
   final HttpSettings settings;
+  final HttpMeters meters;
 
-  public Reception(RouteTable table, Gate gate, Problems problems, HttpSettings settings) {
+  public Reception(
+      RouteTable table, Gate gate, Problems problems, HttpSettings settings, Meters meters) {
     this.tree = table.tree();
     this.gate = gate;
     this.problems = problems;
     this.settings = settings;
+    this.meters = new HttpMeters(meters, table.routes());
   }
 
   @Override
@@ -41,7 +45,14 @@ public final class Reception implements Handler<HttpServerRequest> {
       new Exchange(this, request, match, client(request, requestId)).run();
     } catch (Problem problem) {
       Problems.write(response, problem);
+      meters.nowhere(problem.status());
     }
+  }
+
+  /** What is not even a request. */
+  void malformed(HttpServerRequest request) {
+    MalformedRequests.answer(request);
+    meters.nowhere(request.response().getStatusCode());
   }
 
   private PathTree.Match match(HttpServerRequest request) {

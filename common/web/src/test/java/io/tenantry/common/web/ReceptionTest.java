@@ -2,6 +2,7 @@ package io.tenantry.common.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.common.watch.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -37,6 +38,7 @@ class ReceptionTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Promise<String> slow = Promise.promise();
   private final DoorKeeper gate = new DoorKeeper();
+  private final Meters meters = Meters.ofNode();
   private int port;
 
   /** Lets in whoever says "in", at once or later, until told otherwise. */
@@ -104,7 +106,7 @@ class ReceptionTest {
     HttpSettings settings = new HttpSettings("127.0.0.1", 0, 1_000, Duration.ofSeconds(1));
     HttpVerticle verticle =
         new HttpVerticle(
-            new Reception(table, gate, new Problems(), settings), settings, loop -> {});
+            new Reception(table, gate, new Problems(), settings, meters), settings, loop -> {});
     vertx
         .deployVerticle(verticle)
         .toCompletionStage()
@@ -215,6 +217,32 @@ class ReceptionTest {
     } finally {
       gate.wait = Future.succeededFuture();
     }
+  }
+
+  @Test
+  void requestsAreMeasuredByTheLineOfTheTableThatTheyMeet() throws Exception {
+    get("/v1/orgs/acme/things/measured-one");
+    get("/v1/orgs/acme/things/measured-two");
+    get("/measured-nowhere/" + "x".repeat(20));
+    get("/slow");
+    get("/open"); // comes through the same event loop, so those before it are counted
+
+    String path = "route=\"/v1/orgs/{org}/things/{thing}\",status=\"200\"";
+    assertThat(sample("tenantry_http_requests_seconds_count{method=\"GET\"," + path))
+        .isGreaterThanOrEqualTo(2);
+    assertThat(sample("tenantry_http_requests_seconds_count{method=\"none\",route=\"none\""))
+        .isPositive();
+    assertThat(sample("tenantry_http_turned_away_total{code=\"timeout\"}")).isPositive();
+    assertThat(meters.text()).doesNotContain("measured-");
+  }
+
+  private double sample(String beginning) {
+    return meters
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(beginning))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tenantry.common.work;
 import io.tenantry.common.cluster.Signals;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.DatabaseProblems;
+import io.tenantry.common.watch.Meters;
 import io.tenantry.common.web.Cursors;
 import io.tenantry.common.web.Gate;
 import io.tenantry.common.web.HttpVerticle;
@@ -43,6 +44,7 @@ public final class Node {
             .setEventLoopPoolSize(settings.eventLoops())
             .setPreferNativeTransport(true);
     Vertx vertx = Vertx.vertx(options);
+    Meters meters = Meters.ofNode();
     Database database = new Database(vertx, settings.database(), settings.eventLoops());
     Signals signals = new Signals(vertx, database, settings.cluster());
     Outbox outbox = new Outbox(database);
@@ -55,6 +57,7 @@ public final class Node {
             new Mails(outbox, settings.secrets()),
             settings.secrets(),
             new Cursors(settings.secrets()),
+            meters,
             settings.clock(),
             settings.publicUrl());
     this.assembly = new Assembly(routes, outbox, schedule, signals, databaseProblems);
@@ -101,7 +104,11 @@ public final class Node {
     return quiet
         .eventually(foundation.signals()::stop)
         .eventually(foundation.db()::close)
-        .eventually(foundation.vertx()::close);
+        .eventually(foundation.vertx()::close)
+        .eventually(() -> {
+          foundation.meters().close();
+          return idle();
+        });
   }
 
   private Future<Void> work() {
@@ -127,7 +134,8 @@ public final class Node {
   private Future<Void> serve(Gate gate) {
     Problems problems = new Problems();
     problems.translate(databaseProblems::of);
-    Reception reception = new Reception(routes, gate, problems, settings.http());
+    Reception reception =
+        new Reception(routes, gate, problems, settings.http(), foundation.meters());
     return deploy(
         () -> {
           HttpVerticle server = new HttpVerticle(reception, settings.http(), this::open);
