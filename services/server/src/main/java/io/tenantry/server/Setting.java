@@ -43,7 +43,10 @@ enum Setting {
 
   CLUSTER_MEMBERS(
       Kind.PLAIN, "", "host:port of every node, by comma; absent: this node runs alone"),
-  CLUSTER_ADDRESS(Kind.PLAIN, "127.0.0.1", "the one interface that the cluster port is bound to"),
+  CLUSTER_ADDRESS(
+      Kind.PLAIN,
+      "127.0.0.1",
+      "the one interface that the cluster port is bound to, by number or name"),
   CLUSTER_PORT(
       Kind.PLAIN, "0", "this node's own; not encrypted, closed to all but the nodes; 0: none"),
   CLUSTER_LEASE(

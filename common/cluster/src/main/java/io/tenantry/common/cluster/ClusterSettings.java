@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * How this node finds the others, and how long it may go without the database.
  *
- * @param address the one interface that the cluster port is bound to, e.g. {@code 10.0.3.7}; the
- *     port has no encryption and must be closed to everything but the other nodes
+ * @param address the one interface that the cluster port is bound to, e.g. {@code 10.0.3.7}, or a
+ *     name of it; the port has no encryption and must be closed to everything but the other nodes
  * @param port the cluster port; 0 for none: then this node is reached by its lease only, which
  *     every revocation waits out
  * @param members where nodes are looked for, {@code host:port}; this node may be among them

@@ -148,8 +148,8 @@ final class Road implements AutoCloseable {
   private void network(Config config) {
     var endpoint = new ServerSocketEndpointConfig();
     endpoint.setPort(settings.port()).setPortAutoIncrement(false);
-    endpoint.getInterfaces().setEnabled(true).addInterface(settings.address());
     var network = config.getAdvancedNetworkConfig().setEnabled(true);
+    network.setMemberAddressProviderConfig(OneInterface.of(settings.address(), settings.port()));
     network.setMemberEndpointConfig(endpoint);
     var join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
