@@ -214,6 +214,7 @@ CREATE TRIGGER members_copy_user BEFORE INSERT ON public.members FOR EACH ROW EX
 CREATE TRIGGER members_count_changed AFTER UPDATE ON public.members REFERENCING OLD TABLE AS old_members NEW TABLE AS new_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_changed_members()
 CREATE TRIGGER members_count_gone AFTER DELETE ON public.members REFERENCING OLD TABLE AS old_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_gone_members()
 CREATE TRIGGER members_count_new AFTER INSERT ON public.members REFERENCING NEW TABLE AS new_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_new_members()
+CREATE TRIGGER members_newer_version BEFORE UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed, username, unique_id, status, suspended_until, is_admin, is_instructor, is_learner, roles, joined_at, deleted_at, updated_at ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
 
 TABLE nodes (
   incarnation uuid NOT NULL,
@@ -313,6 +314,7 @@ GRANT SELECT TO tenantry_tenant
 CREATE INDEX organizations_by_creation ON public.organizations USING btree (created_at, id)
 CREATE INDEX organizations_by_name ON public.organizations USING btree (name_key, id)
 CREATE INDEX organizations_search ON public.organizations USING gin (search_text gin_trgm_ops)
+CREATE TRIGGER organizations_newer_version BEFORE UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
 
 TABLE outbox (
   org_id uuid NOT NULL,
@@ -493,6 +495,7 @@ GRANT INSERT, SELECT, UPDATE TO tenantry_platform
 CREATE INDEX users_email ON public.users USING btree (email)
 CREATE TRIGGER users_copy_to_members AFTER UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed_by ON public.users FOR EACH ROW WHEN (((((((((old.name IS DISTINCT FROM new.name) OR (old.email IS DISTINCT FROM new.email)) OR (old.email_verified IS DISTINCT FROM new.email_verified)) OR (old.phone IS DISTINCT FROM new.phone)) OR (old.phone_verified IS DISTINCT FROM new.phone_verified)) OR (old.avatar_url IS DISTINCT FROM new.avatar_url)) OR (old.two_factor_enabled IS DISTINCT FROM new.two_factor_enabled)) OR (old.managed_by IS DISTINCT FROM new.managed_by))) EXECUTE FUNCTION tenantry.copy_user_into_members()
 CREATE TRIGGER users_managed_only_at_birth BEFORE UPDATE OF managed_by ON public.users FOR EACH ROW WHEN (((new.managed_by IS NOT NULL) AND (new.managed_by IS DISTINCT FROM old.managed_by))) EXECUTE FUNCTION tenantry.refuse_later_management()
+CREATE TRIGGER users_newer_version BEFORE UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed_by, updated_at ON public.users FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
 
 CREATE OR REPLACE FUNCTION tenantry.copy_user_into_member()
  RETURNS trigger
@@ -652,6 +655,18 @@ BEGIN ATOMIC
 END;
 -- owner tenantry_definer
 -- execute tenantry_identity
+
+CREATE OR REPLACE FUNCTION tenantry.newer_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+BEGIN
+  NEW.updated_at := greatest(NEW.updated_at, now(), OLD.updated_at + interval '1 microsecond');
+  RETURN NEW;
+END $function$;
+-- owner tenantry_owner
+-- execute public
 
 CREATE OR REPLACE FUNCTION tenantry.prepare_audit_months()
  RETURNS void

@@ -1,5 +1,7 @@
 package io.tenantry.organizations;
 
+import io.tenantry.common.web.Version;
+import io.tenantry.common.web.Versioned;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -14,7 +16,13 @@ public record OrganizationView(
     Map<String, Object> metadata,
     int invitationDays,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt)
+    implements Versioned {
+
+  @Override
+  public Version version() {
+    return Version.of(updatedAt);
+  }
 
   public static OrganizationView of(Organization organization) {
     return new OrganizationView(

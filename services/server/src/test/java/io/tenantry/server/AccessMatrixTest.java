@@ -104,7 +104,11 @@ class AccessMatrixTest {
         platform
             ? refused("an owner", route, line, acme, owner, 404)
             : allowed("the right admin", route, line, owner));
-    cases.add(allowed("a super admin", route, line, world.signedIn("root@tenantry.test")));
+    cases.add(allowed("a super admin", route, line, root()));
+    if (route.versioned()) {
+      Visitor late = (platform ? root() : owner).with("If-Match", "\"another\"");
+      cases.add(refused("whoever has read another version", route, line, acme, late, 412));
+    }
     if (line.actsOnAPerson()) {
       cases.add(
           refused(
@@ -115,6 +119,10 @@ class AccessMatrixTest {
               world.signedIn("admin@acme.test"),
               403));
     }
+  }
+
+  private Visitor root() {
+    return world.signedIn("root@tenantry.test");
   }
 
   private DynamicTest allowed(String who, Route route, AccessMatrix.Line line, Visitor visitor) {

@@ -2,6 +2,7 @@ package io.tenantry.users;
 
 import io.tenantry.access.Roles;
 import io.tenantry.access.State;
+import io.tenantry.common.web.Version;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -67,6 +68,10 @@ public record Member(
         row.getOffsetDateTime(17).toInstant(),
         instant(row.getOffsetDateTime(18)),
         instant(row.getOffsetDateTime(19)));
+  }
+
+  Version version() {
+    return Version.of(updatedAt);
   }
 
   boolean isDeleted() {

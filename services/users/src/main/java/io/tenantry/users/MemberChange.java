@@ -6,6 +6,7 @@ import io.tenantry.access.State;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
+import io.tenantry.common.web.Target;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -27,11 +28,15 @@ final class MemberChange {
 
   /**
    * The member, locked until the transaction ends. Fails with 404 if there is none, with 403 {@code
-   * outranked} if the actor stands below.
+   * outranked} if the actor stands below, with 412 if the caller has seen another version.
    */
-  Future<Member> begin(Tx tx, Actor actor, UUID user) {
-    return find(tx, MemberSql.LOCK, actor.org(), user)
-        .compose(member -> access.requireMayActOn(tx, actor, user).map(member));
+  Future<Member> begin(Tx tx, Actor actor, Target target) {
+    return find(tx, MemberSql.LOCK, actor.org(), target.id())
+        .compose(member -> access.requireMayActOn(tx, actor, target.id()).map(member))
+        .map(member -> {
+          target.precondition().require(member.version());
+          return member;
+        });
   }
 
   /** An organization keeps an owner who can act. */

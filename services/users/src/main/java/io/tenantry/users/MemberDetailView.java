@@ -1,5 +1,7 @@
 package io.tenantry.users;
 
+import io.tenantry.common.web.Version;
+import io.tenantry.common.web.Versioned;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +29,8 @@ public record MemberDetailView(
     Instant updatedAt,
     @Nullable Instant joinedAt,
     @Nullable Instant lastLoginAt,
-    @Nullable SuspensionView suspension) {
+    @Nullable SuspensionView suspension)
+    implements Versioned {
 
   /** Why and until when the person is shut out; {@code by} is a user id. */
   public record SuspensionView(
@@ -37,6 +40,11 @@ public record MemberDetailView(
       return new SuspensionView(
           s.reason().orElse(null), s.until().orElse(null), s.at(), s.by().orElse(null));
     }
+  }
+
+  @Override
+  public Version version() {
+    return Version.of(updatedAt);
   }
 
   static MemberDetailView of(MemberDetail detail) {

@@ -35,17 +35,21 @@ final class MemberRoutes {
         .answers(200, MemberDetailView.class)
         .summary("One person of the organization")
         .delete("/users/{user}", USER_DELETE, this::remove)
+        .versioned()
         .summary("Deletes a person so that they can come back; their sessions here end")
         .put("/users/{user}/roles", USER_SET_ROLE, this::setRoles)
         .takes(NewRoles.class)
         .answers(200, MemberDetailView.class)
         .fresh()
+        .versioned()
         .summary("Makes these the person's roles, from the next request on")
         .put("/users/{user}/suspension", USER_BAN, this::suspend)
         .takes(NewSuspension.class)
         .answers(200, MemberDetailView.class)
+        .versioned()
         .summary("Shuts a person out of the organization; their sessions here end")
         .delete("/users/{user}/suspension", USER_BAN, this::reactivate)
+        .versioned()
         .summary("Lets a suspended person in again");
   }
 
@@ -64,21 +68,21 @@ final class MemberRoutes {
 
   private Future<?> setRoles(Call call) {
     return members
-        .setRoles(call.actor(), call.id("user"), call.body(NewRoles.class).roles())
+        .setRoles(call.actor(), call.target("user"), call.body(NewRoles.class).roles())
         .map(MemberDetailView::of);
   }
 
   private Future<?> suspend(Call call) {
     return suspensions
-        .suspend(call.actor(), call.id("user"), call.body(NewSuspension.class))
+        .suspend(call.actor(), call.target("user"), call.body(NewSuspension.class))
         .map(MemberDetailView::of);
   }
 
   private Future<?> reactivate(Call call) {
-    return suspensions.reactivate(call.actor(), call.id("user"));
+    return suspensions.reactivate(call.actor(), call.target("user"));
   }
 
   private Future<?> remove(Call call) {
-    return members.remove(call.actor(), call.id("user"));
+    return members.remove(call.actor(), call.target("user"));
   }
 }

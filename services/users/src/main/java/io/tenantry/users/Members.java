@@ -12,6 +12,7 @@ import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Page;
 import io.tenantry.common.web.Problem;
+import io.tenantry.common.web.Target;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -68,16 +69,16 @@ public final class Members {
    * own rights. No session ends: the next request of the same token is judged by the new roles, on
    * every node, when this completes.
    */
-  public Future<MemberDetail> setRoles(Actor actor, UUID user, Collection<String> wanted) {
+  public Future<MemberDetail> setRoles(Actor actor, Target target, Collection<String> wanted) {
     access.requireMayGive(actor, wanted);
     List<String> roles = List.copyOf(new TreeSet<>(wanted));
     return db.write(
         actor,
         tx ->
             change
-                .begin(tx, actor, user)
+                .begin(tx, actor, target)
                 .compose(member -> setRoles(tx, actor, member, roles))
-                .compose(set -> change.detail(tx, actor.org(), user)));
+                .compose(set -> change.detail(tx, actor.org(), target.id())));
   }
 
   private Future<Void> setRoles(Tx tx, Actor actor, Member member, List<String> roles) {
@@ -121,9 +122,9 @@ public final class Members {
    * end, on every node, before this completes. Deleting twice is not an error. An admin is never
    * deleted: demote first.
    */
-  public Future<Void> remove(Actor actor, UUID user) {
+  public Future<Void> remove(Actor actor, Target target) {
     return db.write(
-        actor, tx -> change.begin(tx, actor, user).compose(member -> remove(tx, actor, member)));
+        actor, tx -> change.begin(tx, actor, target).compose(member -> remove(tx, actor, member)));
   }
 
   private Future<Void> remove(Tx tx, Actor actor, Member member) {

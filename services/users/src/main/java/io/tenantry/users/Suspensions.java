@@ -9,6 +9,7 @@ import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
+import io.tenantry.common.web.Target;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ public final class Suspensions {
    * Suspends a member. The person's sessions in this organization end, on every node, before this
    * completes; other organizations are not touched. Suspending again changes reason and end.
    */
-  public Future<MemberDetail> suspend(Actor actor, UUID user, NewSuspension wanted) {
+  public Future<MemberDetail> suspend(Actor actor, Target target, NewSuspension wanted) {
     if (wanted.until() != null && !wanted.until().isAfter(clock.instant())) {
       throw Problem.Invalid.of("/until", "must be in the future");
     }
@@ -51,9 +51,9 @@ public final class Suspensions {
         actor,
         tx ->
             change
-                .begin(tx, actor, user)
+                .begin(tx, actor, target)
                 .compose(member -> suspend(tx, actor, member, wanted))
-                .compose(suspended -> change.detail(tx, actor.org(), user)));
+                .compose(suspended -> change.detail(tx, actor.org(), target.id())));
   }
 
   private Future<Void> suspend(Tx tx, Actor actor, Member member, NewSuspension wanted) {
@@ -97,10 +97,10 @@ public final class Suspensions {
   }
 
   /** Lets a suspended member in again. Nothing happens if the member is not suspended. */
-  public Future<Void> reactivate(Actor actor, UUID user) {
+  public Future<Void> reactivate(Actor actor, Target target) {
     return db.write(
         actor,
-        tx -> change.begin(tx, actor, user).compose(member -> reactivate(tx, actor, member)));
+        tx -> change.begin(tx, actor, target).compose(member -> reactivate(tx, actor, member)));
   }
 
   private Future<Void> reactivate(Tx tx, Actor actor, Member member) {

@@ -1,5 +1,6 @@
 package io.tenantry.common.web;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -68,6 +69,23 @@ public final class Call {
   /** A path parameter as text, decoded. */
   public String path(String parameter) {
     return match.parameter(parameter);
+  }
+
+  /** What the caller demands of the thing that is edited; for routes that are {@code versioned}. */
+  public Precondition precondition() {
+    if (!match.route().versioned()) {
+      throw new IllegalStateException(match.route() + " is not declared as versioned");
+    }
+    return Precondition.of(request.headers().getAll(HttpHeaderNames.IF_MATCH));
+  }
+
+  /**
+   * A path parameter that is the id of the thing that is edited, with the caller's precondition.
+   *
+   * @throws Problem.NotFound if it is no id
+   */
+  public Target target(String parameter) {
+    return new Target(id(parameter), precondition());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.tenantry.common.web;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
 
   private static final Logger ACCESS = LoggerFactory.getLogger("access");
+  private static final int NOT_MODIFIED = 304;
   private static final Buffer NO_BODY = Buffer.buffer();
 
   private final Reception reception;
@@ -82,10 +84,22 @@ final class Exchange {
   }
 
   private Future<?> proceed() {
+    refuseIdleCondition();
     if (!match.route().takesBody()) {
       return serve(NO_BODY);
     }
     return new BodyReader(request, reception.settings.bodyMaxBytes()).read().compose(this::recheck);
+  }
+
+  /** Whoever sets a condition must not be served as if there were none. */
+  private void refuseIdleCondition() {
+    Route route = match.route();
+    if (route.effect() == Effect.WRITES
+        && !route.versioned()
+        && request.headers().contains(HttpHeaderNames.IF_MATCH)) {
+      throw new Problem.NotTaken(
+          400, "no-if-match-here", "this route does not honour If-Match; leave it out");
+    }
   }
 
   /** A body may come slowly; what was taken away meanwhile is gone. */
@@ -105,8 +119,9 @@ final class Exchange {
       log(499);
       return;
     }
-    Answer answer = value instanceof Answer shaped ? shaped : plain(value);
-    response.setStatusCode(answer.status());
+    Rendered answer = Rendered.of(value);
+    int status = isKnown(answer) ? NOT_MODIFIED : answer.status();
+    response.setStatusCode(status);
     for (var header : answer.headers()) {
       if (header.getKey().equalsIgnoreCase("Set-Cookie")) {
         response.headers().add(header.getKey(), header.getValue());
@@ -114,19 +129,23 @@ final class Exchange {
         response.putHeader(header.getKey(), header.getValue());
       }
     }
-    switch (answer.body()) {
-      case null -> response.end();
-      case Buffer raw -> response.end(raw);
-      case Object json -> {
-        response.putHeader("Content-Type", "application/json");
-        response.end(Buffer.buffer(Json.bytes(json)));
-      }
+    if (status == NOT_MODIFIED || answer.body().length() == 0) {
+      response.end();
+    } else {
+      response.end(answer.body());
     }
-    log(answer.status());
+    log(status);
   }
 
-  private static Answer plain(@Nullable Object value) {
-    return value == null ? Answer.noContent() : Answer.ok(value);
+  /** Whether the caller has this very answer already. */
+  private boolean isKnown(Rendered answer) {
+    String known = request.getHeader(HttpHeaderNames.IF_NONE_MATCH);
+    String tag = answer.header("ETag");
+    return known != null
+        && tag != null
+        && answer.status() == 200
+        && match.route().method().equals("GET")
+        && EntityTag.isAmong(known, tag);
   }
 
   private void refuse(Throwable failure) {

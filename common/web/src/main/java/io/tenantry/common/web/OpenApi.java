@@ -78,7 +78,12 @@ public final class OpenApi {
     if (!route.permission().equals(Permission.PUBLIC)) {
       operation.putArray("security").addObject().putArray("bearer");
     }
-    route.query().ifPresent(query -> schemas.parameters(operation.putArray("parameters"), query));
+    ArrayNode parameters = operation.putArray("parameters");
+    route.query().ifPresent(query -> schemas.parameters(parameters, query));
+    OpenApiHeaders.parameters(parameters, route);
+    if (parameters.isEmpty()) {
+      operation.remove("parameters");
+    }
     route
         .takes()
         .ifPresent(body -> {
@@ -93,6 +98,7 @@ public final class OpenApi {
         .ifPresent(body ->
             content(ok, "application/json")
                 .set("schema", route.paged() ? schemas.page(body) : schemas.of(body)));
+    OpenApiHeaders.answers(responses, ok, route);
     ObjectNode refused = responses.putObject("default").put("description", "a problem (RFC 9457)");
     content(refused, "application/problem+json").set("schema", schemas.problem());
   }

@@ -140,6 +140,29 @@ public abstract sealed class Problem extends RuntimeException {
     }
   }
 
+  /** 409: a request with the same {@code Idempotency-Key} has not come to its end. */
+  public static final class StillRunning extends Problem {
+    private static final long serialVersionUID = 1L;
+
+    public StillRunning() {
+      super(409, "still-running", "a request with this Idempotency-Key is under way; ask again");
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return Map.of("Retry-After", "1");
+    }
+  }
+
+  /** 412: somebody else has changed it since the caller read it. */
+  public static final class ChangedMeanwhile extends Problem {
+    private static final long serialVersionUID = 1L;
+
+    public ChangedMeanwhile() {
+      super(412, "changed-meanwhile", "this was changed meanwhile; read it again, then decide");
+    }
+  }
+
   /** 410: a link that was used, has expired or was cancelled. */
   public static final class Gone extends Problem {
     private static final long serialVersionUID = 1L;

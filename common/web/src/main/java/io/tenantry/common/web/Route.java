@@ -1,13 +1,17 @@
 package io.tenantry.common.web;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One line of the table.
  *
  * @param path with its scope's prefix, parameters in braces
- * @param fresh whether the person must have proved who they are in the last 30 minutes
+ * @param marks what is special about it
  * @param takes the record that the body becomes
  * @param query the record that the query parameters become
  * @param answers the record of a 2xx answer; its page when {@code paged}
@@ -18,7 +22,7 @@ public record Route(
     Scope scope,
     Permission permission,
     Effect effect,
-    boolean fresh,
+    Set<Mark> marks,
     Optional<Class<?>> takes,
     Optional<Class<?>> query,
     int status,
@@ -27,20 +31,143 @@ public record Route(
     String summary,
     Endpoint endpoint) {
 
+  /** What a line may be marked with. */
+  public enum Mark {
+    /** The person must have proved who they are in the last 30 minutes. */
+    FRESH,
+    /** Edits a {@link Versioned} thing, and honours {@code If-Match}. */
+    VERSIONED,
+    /** Its answer holds secrets: it is never kept, and never compressed. */
+    SECRET
+  }
+
   /** The line as it stands in the golden file {@code infra/routes.txt}. */
   public String line() {
+    String marked =
+        marks.stream()
+            .map(m -> " " + m.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining());
     return "%-6s %-62s %-9s %-22s %-6s%s"
-        .formatted(
-            method,
-            path,
-            scope.name().toLowerCase(Locale.ROOT),
-            permission,
-            effect,
-            fresh ? " fresh" : "")
+        .formatted(method, path, scope.name().toLowerCase(Locale.ROOT), permission, effect, marked)
         .stripTrailing();
+  }
+
+  public boolean fresh() {
+    return marks.contains(Mark.FRESH);
+  }
+
+  public boolean versioned() {
+    return marks.contains(Mark.VERSIONED);
+  }
+
+  public boolean secret() {
+    return marks.contains(Mark.SECRET);
+  }
+
+  /** Whether its answer is kept for a request that carries an {@code Idempotency-Key}. */
+  public boolean keepsAnswers() {
+    return method.equals("POST")
+        && effect == Effect.WRITES
+        && !permission.equals(Permission.PUBLIC)
+        && !secret();
   }
 
   boolean takesBody() {
     return takes.isPresent();
+  }
+
+  Route marked(Mark mark) {
+    Set<Mark> more = EnumSet.of(mark);
+    more.addAll(marks);
+    return with(effect, Collections.unmodifiableSet(more));
+  }
+
+  Route with(Effect newEffect) {
+    return with(newEffect, marks);
+  }
+
+  private Route with(Effect newEffect, Set<Mark> newMarks) {
+    return new Route(
+        method,
+        path,
+        scope,
+        permission,
+        newEffect,
+        newMarks,
+        takes,
+        query,
+        status,
+        answers,
+        paged,
+        summary,
+        endpoint);
+  }
+
+  Route taking(Class<?> body) {
+    return new Route(
+        method,
+        path,
+        scope,
+        permission,
+        effect,
+        marks,
+        Optional.of(body),
+        query,
+        status,
+        answers,
+        paged,
+        summary,
+        endpoint);
+  }
+
+  Route asked(Class<?> parameters) {
+    return new Route(
+        method,
+        path,
+        scope,
+        permission,
+        effect,
+        marks,
+        takes,
+        Optional.of(parameters),
+        status,
+        answers,
+        paged,
+        summary,
+        endpoint);
+  }
+
+  Route answering(int newStatus, Optional<Class<?>> body, boolean newPaged) {
+    return new Route(
+        method,
+        path,
+        scope,
+        permission,
+        effect,
+        marks,
+        takes,
+        query,
+        newStatus,
+        body,
+        newPaged,
+        summary,
+        endpoint);
+  }
+
+  Route summed(String text) {
+    return new Route(
+        method,
+        path,
+        scope,
+        permission,
+        effect,
+        marks,
+        takes,
+        query,
+        status,
+        answers,
+        paged,
+        text,
+        endpoint);
   }
 }

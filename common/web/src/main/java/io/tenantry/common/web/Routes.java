@@ -1,6 +1,7 @@
 package io.tenantry.common.web;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,48 +40,60 @@ public final class Routes {
 
   /** One line for the document. */
   public Routes summary(String text) {
-    return change(r -> copy(r, r.effect(), r.fresh(), r.takes(), r.query(), text));
+    return change(r -> r.summed(text));
   }
 
   /** The body becomes this record. */
   public Routes takes(Class<?> body) {
-    return change(r -> copy(r, r.effect(), r.fresh(), Optional.of(body), r.query(), r.summary()));
+    return change(r -> r.taking(body));
   }
 
   /** The query parameters become this record; others are refused. */
   public Routes query(Class<?> parameters) {
-    return change(
-        r -> copy(r, r.effect(), r.fresh(), r.takes(), Optional.of(parameters), r.summary()));
+    return change(r -> r.asked(parameters));
   }
 
   /** Changes nothing, though it is not a GET. */
   public Routes reads() {
-    return change(r -> copy(r, Effect.READS, r.fresh(), r.takes(), r.query(), r.summary()));
+    return change(r -> r.with(Effect.READS));
   }
 
   /** Changes something, though it is a GET. */
   public Routes writes() {
-    return change(r -> copy(r, Effect.WRITES, r.fresh(), r.takes(), r.query(), r.summary()));
+    return change(r -> r.with(Effect.WRITES));
   }
 
   /** Wants a sign-in of the last 30 minutes. */
   public Routes fresh() {
-    return change(r -> copy(r, r.effect(), true, r.takes(), r.query(), r.summary()));
+    return change(r -> r.marked(Route.Mark.FRESH));
+  }
+
+  /**
+   * Edits a {@link Versioned} thing: the rule checks {@link Call#precondition} when it has locked
+   * the row. On a line without this mark {@code If-Match} is refused.
+   */
+  public Routes versioned() {
+    return change(r -> r.marked(Route.Mark.VERSIONED));
+  }
+
+  /** The answer holds secrets (tokens, keys): it is never kept for a repeated request. */
+  public Routes secret() {
+    return change(r -> r.marked(Route.Mark.SECRET));
   }
 
   /** The record of the answer. */
   public Routes answers(int status, Class<?> body) {
-    return change(r -> answering(r, status, Optional.of(body), false));
+    return change(r -> r.answering(status, Optional.of(body), false));
   }
 
   /** An answer without a body. */
   public Routes answers(int status) {
-    return change(r -> answering(r, status, Optional.empty(), false));
+    return change(r -> r.answering(status, Optional.empty(), false));
   }
 
   /** The answer is a {@link Page} of these records. */
   public Routes answersPage(Class<?> row) {
-    return change(r -> answering(r, 200, Optional.of(row), true));
+    return change(r -> r.answering(200, Optional.of(row), true));
   }
 
   private Routes add(String method, String path, Permission permission, Endpoint endpoint) {
@@ -92,7 +105,7 @@ public final class Routes {
             scope,
             permission,
             effect,
-            false,
+            Set.of(),
             Optional.empty(),
             Optional.empty(),
             method.equals("DELETE") ? 204 : 200,
@@ -106,45 +119,5 @@ public final class Routes {
   private Routes change(UnaryOperator<Route> change) {
     table.changeLast(change);
     return this;
-  }
-
-  private static Route copy(
-      Route r,
-      Effect effect,
-      boolean fresh,
-      Optional<Class<?>> takes,
-      Optional<Class<?>> query,
-      String summary) {
-    return new Route(
-        r.method(),
-        r.path(),
-        r.scope(),
-        r.permission(),
-        effect,
-        fresh,
-        takes,
-        query,
-        r.status(),
-        r.answers(),
-        r.paged(),
-        summary,
-        r.endpoint());
-  }
-
-  private static Route answering(Route r, int status, Optional<Class<?>> body, boolean paged) {
-    return new Route(
-        r.method(),
-        r.path(),
-        r.scope(),
-        r.permission(),
-        r.effect(),
-        r.fresh(),
-        r.takes(),
-        r.query(),
-        status,
-        body,
-        paged,
-        r.summary(),
-        r.endpoint());
   }
 }
