@@ -33,7 +33,12 @@ public final class Assembly {
     care(
         new Care("signals", "none", "expires in minutes", "none", "expires in minutes"),
         new Care("nodes", "none", "none", "none", "none"),
-        new Care("outbox", "none", "ends with the work", "none", "ends with the work"));
+        new Care(
+            "outbox",
+            "none",
+            "ends with the work; what is dead after 30 days",
+            "none",
+            "ends with the work; what is dead after 30 days"));
   }
 
   public RouteTable routes() {

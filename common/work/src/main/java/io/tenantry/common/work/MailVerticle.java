@@ -28,7 +28,7 @@ public final class MailVerticle extends VerticleBase {
    */
   public MailVerticle(
       Outbox outbox, Mails mails, Database database, MailSettings settings, URI publicUrl) {
-    this(outbox, mails, database, settings, publicUrl, Pace.USUAL);
+    this(outbox, mails, database, settings, publicUrl, Pace.MAILS);
   }
 
   MailVerticle(
@@ -48,7 +48,7 @@ public final class MailVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Post open = new Post(vertx, mails, settings, publicUrl);
+    Post open = new Post(vertx, mails, settings, publicUrl, pace);
     post = open;
     worker = new Worker(Mails.KIND, open::deliver, outbox, database, pace, new SplittableRandom());
     worker.start(vertx, context);

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -21,11 +22,13 @@ import java.util.function.Function;
  */
 public final class Outbox {
 
+  private final Database database;
   private final Announcements announcements;
   private final Map<String, Function<Job, Future<Void>>> handlers = new ConcurrentHashMap<>();
   private final Map<String, Bell> bells = new ConcurrentHashMap<>();
 
   public Outbox(Database database) {
+    this.database = database;
     this.announcements = new Announcements(database);
   }
 
@@ -50,7 +53,7 @@ public final class Outbox {
     return tx.run(OutboxSql.ADD_ALL, org, ids, kind, new JsonArray(payloads)).mapEmpty();
   }
 
-  private void announceAfterCommit(Tx tx, String kind) {
+  void announceAfterCommit(Tx tx, String kind) {
     tx.afterCommit(() -> {
       bell(kind).ring();
       announcements.tell(kind);
@@ -59,8 +62,8 @@ public final class Outbox {
   }
 
   /**
-   * At assembly: who does work of this kind. The handler runs on a virtual thread, ends within ten
-   * minutes, and may meet the same job again (the id tells).
+   * At assembly: who does work of this kind. The handler runs on a virtual thread of its own, ends
+   * within ten minutes or is cut off, and may meet the same job again (the id tells).
    *
    * @throws IllegalStateException if somebody has said so already
    */
@@ -68,6 +71,19 @@ public final class Outbox {
     if (handlers.putIfAbsent(kind, handler) != null) {
       throw new IllegalStateException("handled twice: " + kind);
     }
+  }
+
+  /** How much is not done, of every kind there is, over all nodes. One statement. */
+  public Future<List<Backlog>> backlog() {
+    return database
+        .platformRead(tx -> tx.all(OutboxSql.BACKLOG))
+        .map(rows -> {
+          Map<String, Backlog> byKind = new TreeMap<>();
+          handlers.keySet().forEach(kind -> byKind.put(kind, Backlog.none(kind)));
+          byKind.put(Mails.KIND, Backlog.none(Mails.KIND));
+          rows.stream().map(Backlog::of).forEach(backlog -> byKind.put(backlog.kind(), backlog));
+          return List.copyOf(byKind.values());
+        });
   }
 
   Map<String, Function<Job, Future<Void>>> handlers() {

@@ -12,7 +12,9 @@ import java.util.random.RandomGenerator;
  * @param firstRetry the pause after the first failure; it doubles with each further one
  * @param lastRetry but never gets longer than this
  * @param attemptsMax after so many the job is dead
- * @param atOnce how many jobs of one kind run at the same time on a node
+ * @param atOnce how many jobs of one kind run at the same time on a node; half as many again are
+ *     kept for those that are tried again, so that they never take the places of new ones
+ * @param jobMax what takes longer is taken to hang: it is cut off and has failed
  */
 record Pace(
     Duration claim,
@@ -20,7 +22,8 @@ record Pace(
     Duration firstRetry,
     Duration lastRetry,
     int attemptsMax,
-    int atOnce) {
+    int atOnce,
+    Duration jobMax) {
 
   /** Sixty attempts take about nine hours: a night without the mail server is survived. */
   static final Pace USUAL =
@@ -30,7 +33,20 @@ record Pace(
           Duration.ofSeconds(1),
           Duration.ofMinutes(10),
           60,
-          8);
+          8,
+          Duration.ofMinutes(10));
+
+  /** A mail server that has not taken a mail by then does not mean to. */
+  static final Pace MAILS = USUAL.withJobMax(Duration.ofMinutes(2));
+
+  Pace withJobMax(Duration max) {
+    return new Pace(claim, poll, firstRetry, lastRetry, attemptsMax, atOnce, max);
+  }
+
+  /** Places for jobs that have been tried before. */
+  int againAtOnce() {
+    return Math.max(1, atOnce / 2);
+  }
 
   /** Between half and all of the doubled pause, so that what failed together returns apart. */
   Duration pauseAfter(int attempt, RandomGenerator random) {

@@ -16,6 +16,8 @@ import io.vertx.ext.mail.StartTLSOptions;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Makes letters of mail jobs and hands them to the mail server. */
 final class Post {
@@ -25,8 +27,10 @@ final class Post {
 
   private static final int TRANSACTION_FAILED = 554;
 
+  private static final Pattern POLICY = Pattern.compile("^5\\d\\d[ -]5\\.7\\.");
+
   private static final int CONNECT_MAX_MS = 10_000;
-  private static final int IDLE_MAX_SECONDS = 30;
+  private static final int SILENCE_MAX_MS = 30_000;
 
   /**
    * The client lives on an event loop. On a virtual thread it begins to listen a little after the
@@ -40,9 +44,9 @@ final class Post {
   private final URI publicUrl;
   private final Templates templates = new Templates();
 
-  Post(Vertx vertx, Mails mails, MailSettings settings, URI publicUrl) {
+  Post(Vertx vertx, Mails mails, MailSettings settings, URI publicUrl, Pace pace) {
     this.loop = ((VertxInternal) vertx).createEventLoopContext();
-    this.client = MailClient.create(vertx, config(settings));
+    this.client = MailClient.create(vertx, config(settings, pace));
     this.mails = mails;
     this.settings = settings;
     this.publicUrl = publicUrl;
@@ -86,17 +90,30 @@ final class Post {
         .set("Auto-Submitted", "auto-generated");
   }
 
+  /**
+   * A mail that is refused for good is not sent again. A refusal by policy (RFC 3463, X.7.X:
+   * relaying, sender, reputation) is about us rather than about this mail, and may be mended.
+   */
   private static Throwable refusal(Throwable failure) {
     if (failure instanceof SMTPException smtp
         && smtp.isPermanent()
         && smtp.getReplyCode() >= MAILBOX_UNAVAILABLE
-        && smtp.getReplyCode() <= TRANSACTION_FAILED) {
-      return new GaveUp("refused by the mail server: " + smtp.getReplyCode());
+        && smtp.getReplyCode() <= TRANSACTION_FAILED
+        && !POLICY.matcher(smtp.getReplyMessage()).find()) {
+      return new GaveUp("refused by the mail server: " + smtp.getReplyMessage());
     }
     return failure;
   }
 
-  private static MailConfig config(MailSettings settings) {
+  /**
+   * A server that falls silent loses the connection before the job is cut off: a job that is cut
+   * off cannot give its connection back, and others wait for it.
+   */
+  private static int silenceMaxMs(Pace pace) {
+    return (int) Math.min(SILENCE_MAX_MS, pace.jobMax().toMillis() / 4);
+  }
+
+  private static MailConfig config(MailSettings settings, Pace pace) {
     MailConfig config =
         new MailConfig()
             .setHostname(settings.host())
@@ -109,9 +126,11 @@ final class Post {
                     ? StartTLSOptions.REQUIRED
                     : StartTLSOptions.DISABLED);
     config
+        .setMaxPoolSize(pace.atOnce() + pace.againAtOnce())
         .setHostnameVerificationAlgorithm("HTTPS")
         .setConnectTimeout(CONNECT_MAX_MS)
-        .setIdleTimeout(IDLE_MAX_SECONDS);
+        .setIdleTimeout(silenceMaxMs(pace))
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     settings.user().ifPresent(config::setUsername);
     settings.password().ifPresent(config::setPassword);
     settings

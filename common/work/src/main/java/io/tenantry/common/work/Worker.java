@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +30,6 @@ final class Worker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-  /** A handler that takes longer is taken to hang, and its job to have failed. */
-  private static final long JOB_MAX_MINUTES = 10;
-
   private static final int STOP_MAX_SECONDS = 10;
   private static final Duration BREATH = Duration.ofMillis(20);
 
@@ -41,12 +40,17 @@ final class Worker {
   private final Pace pace;
   private final RandomGenerator random;
   private final Map<UUID, Claimed> running = new HashMap<>();
+  private @Nullable Vertx vertx;
   private boolean working;
   private boolean stopping;
   private boolean troubled;
 
   /** A job, and the sign by which it is known that it is still ours. */
-  private record Claimed(Job job, UUID claim) {}
+  private record Claimed(Job job, UUID claim) {
+    boolean again() {
+      return job.attempt() > 1;
+    }
+  }
 
   Worker(
       String kind,
@@ -63,11 +67,12 @@ final class Worker {
     this.random = random;
   }
 
-  void start(Vertx vertx, Context context) {
+  void start(Vertx home, Context context) {
     if (context.threadingModel() != ThreadingModel.VIRTUAL_THREAD) {
       throw new IllegalStateException("work is done on virtual threads");
     }
-    vertx.setPeriodic(pace.claim().toMillis() / 3, fired -> hold());
+    vertx = home;
+    home.setPeriodic(pace.claim().toMillis() / 3, fired -> hold());
     working = true;
     context.runOnContext(go -> work(context));
   }
@@ -98,14 +103,17 @@ final class Worker {
   }
 
   private List<Claimed> claim() {
-    int free = pace.atOnce() - running.size();
-    if (free == 0) {
+    int again = (int) running.values().stream().filter(Claimed::again).count();
+    int freeForNew = pace.atOnce() - (running.size() - again);
+    int freeForAgain = pace.againAtOnce() - again;
+    if (freeForNew + freeForAgain == 0) {
       return List.of();
     }
     UUID claim = UUID.randomUUID();
     try {
       List<Claimed> jobs = new ArrayList<>();
-      for (Row row : rows(OutboxSql.CLAIM, kind, free, claim, seconds(pace.claim()))) {
+      double life = seconds(pace.claim());
+      for (Row row : rows(OutboxSql.CLAIM, kind, freeForNew, claim, life, freeForAgain)) {
         jobs.add(new Claimed(job(row), claim));
       }
       troubled = false;
@@ -153,7 +161,7 @@ final class Worker {
     if (job.attempt() > pace.attemptsMax()) {
       throw new GaveUp("no attempt has come to an end");
     }
-    handler.apply(job).timeout(JOB_MAX_MINUTES, TimeUnit.MINUTES).await();
+    new Attempt(handler, job).make(Objects.requireNonNull(vertx), pace.jobMax());
   }
 
   private void failed(Claimed claimed, Exception failure) {
@@ -175,7 +183,7 @@ final class Worker {
         claimed.claim,
         dead,
         seconds(pause),
-        String.valueOf(failure));
+        Scrubbed.of(failure));
   }
 
   /** Tried for as long as the job is certainly ours: forgetting it would do it twice. */

@@ -49,7 +49,8 @@ class MailTest {
           Duration.ofMillis(20),
           Duration.ofMillis(100),
           1_000,
-          4);
+          4,
+          Duration.ofSeconds(30));
 
   private TestPostgres postgres;
   private TestNode node;
@@ -61,19 +62,10 @@ class MailTest {
 
   @BeforeAll
   static void makeTheServersCertificate() throws Exception {
-    String store = keys.resolve("store").toString();
-    certificate = keys.resolve("cert.pem").toString();
-    keytool(
-        "-genkeypair -alias smtp -keyalg EC -dname CN=localhost -ext san=dns:localhost"
-            + " -storetype PKCS12 -storepass changeit -keystore "
-            + store);
-    keytool(
-        "-exportcert -rfc -alias smtp -storepass changeit -keystore "
-            + store
-            + " -file "
-            + certificate);
-    System.setProperty("greenmail.tls.keystore.file", store);
-    System.setProperty("greenmail.tls.keystore.password", "changeit");
+    TestCertificate made = TestCertificate.in(keys);
+    certificate = made.pem().toString();
+    System.setProperty("greenmail.tls.keystore.file", made.store().toString());
+    System.setProperty("greenmail.tls.keystore.password", TestCertificate.PASSWORD);
   }
 
   @BeforeAll
@@ -232,13 +224,6 @@ class MailTest {
         IMPATIENT);
     node.mail(welcome("jane@acme.test", "Rob"));
     assertThat(received(1)).hasSize(1);
-  }
-
-  private static void keytool(String arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments.split(" ")));
-    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
   }
 
   private static Mail welcome(String to, String name) {

@@ -21,9 +21,12 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +39,7 @@ class OutboxTest {
   private static final UUID GLOBEX = UUID.fromString("00000000-0000-7000-8000-00000000000b");
   private static final String WAITING = "SELECT count(*) FROM outbox WHERE state = 'waiting'";
   private static final String DEAD = "SELECT count(*) FROM outbox WHERE state = 'dead'";
+  private static final String CLAIMED = "SELECT count(*) FROM outbox WHERE claim IS NOT NULL";
   private static final String ALL = "SELECT count(*) FROM outbox";
 
   private final Deque<TestNode> open = new ArrayDeque<>();
@@ -96,7 +100,8 @@ class OutboxTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             3,
-            8);
+            8,
+            Duration.ofMinutes(10));
     TestNode worker = node();
     worker.outbox.on("greet", this::note);
     worker.working(slow);
@@ -115,7 +120,7 @@ class OutboxTest {
     await(
         node.database.platformWrite(
             Actor.system(Actor.PLATFORM),
-            tx -> tx.all(OutboxSql.CLAIM, "greet", 1, UUID.randomUUID(), 1.0)));
+            tx -> tx.all(OutboxSql.CLAIM, "greet", 1, UUID.randomUUID(), 1.0, 0)));
     List<Integer> attempts = new CopyOnWriteArrayList<>();
     node.outbox.on(
         "greet",
@@ -210,6 +215,130 @@ class OutboxTest {
   }
 
   @Test
+  void aHandlerThatBlocksItsThreadIsCutOffAndHoldsUpNobody() throws Exception {
+    TestNode node = node();
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicInteger woken = new AtomicInteger();
+    node.outbox.on("greet", this::note);
+    node.outbox.on(
+        "hang",
+        job -> {
+          if (!"poison".equals(job.payload().getString("name"))) {
+            return note(job);
+          }
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            woken.incrementAndGet();
+          }
+          return Promise.<Void>promise().future();
+        });
+    node.working(IMPATIENT.withJobMax(Duration.ofMillis(400))).add("hang", "poison", "joe");
+    node.add("greet", "jane");
+    eventually(() -> done.containsAll(List.of("jane", "joe")));
+    eventually(() -> postgres.number(DEAD) == 1);
+    assertThat(woken).hasValue(IMPATIENT.attemptsMax());
+    assertThat(postgres.text("SELECT last_error FROM outbox")).contains("Timeout");
+  }
+
+  @Test
+  void whatIsTriedAgainLeavesThePlacesOfWhatIsNew() throws Exception {
+    TestNode node = node();
+    Promise<Void> letGo = Promise.promise();
+    node.outbox.on(
+        "greet",
+        job -> job.payload().getString("name").startsWith("poison") ? letGo.future() : note(job));
+    for (int i = 0; i < 20; i++) {
+      node.add("greet", "poison " + i);
+    }
+    postgres.execute("UPDATE outbox SET attempts = 1");
+    node.working(IMPATIENT);
+    eventually(() -> postgres.number(CLAIMED) == IMPATIENT.againAtOnce());
+    node.add("greet", "jane");
+    eventually(() -> done.contains("jane"));
+    assertThat(postgres.number(CLAIMED)).isEqualTo(IMPATIENT.againAtOnce());
+    letGo.complete();
+    eventually(() -> postgres.number(ALL) == 0);
+  }
+
+  @Test
+  void whatIsNewIsBegunInTheOrderItCame() throws Exception {
+    TestNode node = node();
+    node.outbox.on("greet", this::note);
+    for (int i = 0; i < 20; i++) {
+      node.add("greet", "guest " + i);
+    }
+    node.working(
+        new Pace(
+            Duration.ofSeconds(30),
+            Duration.ofMillis(20),
+            Duration.ofMillis(5),
+            Duration.ofMillis(50),
+            3,
+            1,
+            Duration.ofSeconds(30)));
+    eventually(() -> postgres.number(ALL) == 0);
+    assertThat(done)
+        .containsExactly(IntStream.range(0, 20).mapToObj(i -> "guest " + i).toArray(String[]::new));
+  }
+
+  @Test
+  void betweenAttemptsThePauseGrows() throws Exception {
+    TestNode node = node();
+    List<Long> begun = new CopyOnWriteArrayList<>();
+    node.outbox.on(
+        "greet",
+        job -> {
+          begun.add(System.nanoTime());
+          return Future.failedFuture("never");
+        });
+    var pace =
+        new Pace(
+            Duration.ofSeconds(30),
+            Duration.ofMillis(20),
+            Duration.ofMillis(100),
+            Duration.ofMillis(400),
+            4,
+            8,
+            Duration.ofSeconds(30));
+    node.working(pace).add("greet", "jane");
+    eventually(() -> postgres.number(DEAD) == 1);
+    assertThat(begun).hasSize(4);
+    for (int i = 1; i < begun.size(); i++) {
+      long full = Math.min(100L << (i - 1), 400);
+      assertThat(TimeUnit.NANOSECONDS.toMillis(begun.get(i) - begun.get(i - 1)))
+          .isGreaterThanOrEqualTo(full / 2);
+    }
+  }
+
+  @Test
+  void theBacklogTellsEveryKind() throws Exception {
+    TestNode node = node();
+    node.outbox.on("greet", this::note);
+    node.add("greet", "jane", "joe", "jim", "jo");
+    node.add("nobody-handles-this", "ada");
+    postgres.execute(
+        "UPDATE outbox SET state = 'dead', last_error = 'no' WHERE payload ->> 'name' = 'joe'");
+    postgres.execute(
+        "UPDATE outbox SET last_error = 'no', due_at = clock_timestamp() + interval '1 hour'"
+            + " WHERE payload ->> 'name' = 'jim'");
+    postgres.execute(
+        "UPDATE outbox SET created_at = created_at - interval '2 hours',"
+            + " due_at = due_at - interval '1 minute' WHERE payload ->> 'name' = 'jo'");
+
+    List<Backlog> backlog = await(node.outbox.backlog());
+
+    assertThat(backlog.stream().map(Backlog::kind))
+        .containsExactly("greet", "mail", "nobody-handles-this");
+    Backlog greet = backlog.getFirst();
+    assertThat(List.of(greet.waiting(), greet.retrying(), greet.dead()))
+        .containsExactly(2L, 1L, 1L);
+    assertThat(greet.oldest()).isBetween(Duration.ofMinutes(119), Duration.ofMinutes(121));
+    assertThat(greet.overdue()).isBetween(Duration.ofSeconds(59), Duration.ofSeconds(90));
+    assertThat(backlog.get(1)).isEqualTo(Backlog.none("mail"));
+  }
+
+  @Test
   void twoWorkersNeverDoTheSameWorkAtTheSameTime() throws Exception {
     long seed = Long.getLong("seed", ThreadLocalRandom.current().nextLong());
     SplittableRandom random = new SplittableRandom(seed);
@@ -223,7 +352,8 @@ class OutboxTest {
             Duration.ofMillis(5),
             Duration.ofMillis(50),
             50,
-            8);
+            8,
+            Duration.ofMinutes(10));
     for (int i = 0; i < 3; i++) {
       TestNode node = node();
       SplittableRandom own = random.split();

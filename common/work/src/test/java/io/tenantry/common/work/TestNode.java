@@ -26,7 +26,8 @@ final class TestNode {
           Duration.ofMillis(50),
           Duration.ofMillis(200),
           3,
-          8);
+          8,
+          Duration.ofSeconds(30));
 
   final Vertx vertx = Vertx.vertx();
   final Database database;
