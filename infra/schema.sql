@@ -327,6 +327,7 @@ TABLE outbox (
   claim uuid,
   last_error text,
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  failed_at timestamp with time zone,
   CONSTRAINT outbox_pkey PRIMARY KEY (org_id, id),
   CONSTRAINT outbox_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'dead'::text])))
 )
@@ -339,7 +340,8 @@ GRANT INSERT (id, kind, org_id, payload) TO tenantry_identity
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
 GRANT INSERT (id, kind, org_id, payload) TO tenantry_tenant
 CREATE INDEX outbox_claims ON public.outbox USING btree (claim) WHERE (claim IS NOT NULL)
-CREATE INDEX outbox_due ON public.outbox USING btree (kind, due_at) WHERE (state = 'waiting'::text)
+CREATE INDEX outbox_failed ON public.outbox USING btree (id) WHERE (last_error IS NOT NULL)
+CREATE INDEX outbox_lanes ON public.outbox USING btree (kind, LEAST(attempts, 1), due_at) WHERE (state = 'waiting'::text)
 
 TABLE password_hashes (
   user_id uuid NOT NULL,

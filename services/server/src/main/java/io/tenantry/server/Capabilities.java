@@ -9,6 +9,7 @@ import io.tenantry.console.ConsoleModule;
 import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.credentials.PasswordSettings;
 import io.tenantry.invitations.InvitationsModule;
+import io.tenantry.mails.MailsModule;
 import io.tenantry.organizations.OrganizationsModule;
 import io.tenantry.sessions.SessionsModule;
 import io.tenantry.signin.SigninModule;
@@ -34,6 +35,7 @@ public final class Capabilities {
         List.of(
             audit,
             access,
+            new MailsModule(foundation, audit),
             sessions,
             credentials,
             organizations,

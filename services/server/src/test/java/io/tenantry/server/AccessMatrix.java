@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -165,6 +166,15 @@ final class AccessMatrix {
     line("GET /v1/platform/roles", place -> Ask.of("/v1/platform/roles"));
     line("GET /v1/platform/permissions", place -> Ask.of("/v1/platform/permissions"));
     line("GET /v1/platform/audit", place -> Ask.of("/v1/platform/audit?limit=3"));
+    line(
+        "GET /v1/platform/mails",
+        place -> {
+          UUID _ = place.deadMail();
+          return Ask.of("/v1/platform/mails?state=dead&limit=1");
+        });
+    line(
+        "POST /v1/platform/mails/{mail}/retry",
+        place -> Ask.of("/v1/platform/mails/" + place.deadMail() + "/retry"));
     line("GET /v1/platform/invitations", place -> Ask.of("/v1/platform/invitations"));
     line(
         "POST /v1/platform/invitations",

@@ -37,7 +37,7 @@ class ArchitectureTest {
           Set.of("common.work"),
           Set.of("audit", "console"),
           Set.of("access"),
-          Set.of("sessions"),
+          Set.of("sessions", "mails"),
           Set.of("credentials"),
           Set.of("organizations"),
           Set.of("users"),
@@ -56,6 +56,7 @@ class ArchitectureTest {
           "users", Set.of("Users", "Members", "Memberships", "Suspensions", "SignedInAnswer"),
           "signin", Set.of(),
           "invitations", Set.of("Acceptances", "FirstOwners", "Invitations"),
+          "mails", Set.of(),
           "console", Set.of());
 
   @TestFactory

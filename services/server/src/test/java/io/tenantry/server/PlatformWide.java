@@ -23,8 +23,16 @@ final class PlatformWide {
     because(
         "belongs to the queue, which works for all organizations",
         "OutboxSql.ANNOUNCE",
+        "OutboxSql.BACKLOG",
         "OutboxSql.CLAIM",
-        "OutboxSql.HOLD");
+        "OutboxSql.HOLD",
+        "OutboxSql.PURGE_DEAD");
+    because(
+        "the platform's list of undone work, by the login platform",
+        "OutboxSql.HOW_MANY",
+        "OutboxSql.LIST_NEWER",
+        "OutboxSql.LIST_OLDER",
+        "OutboxSql.LOCK");
     because(
         "a person's, who is global; only the logins identity and platform have a right on it",
         "UserSql.GET",

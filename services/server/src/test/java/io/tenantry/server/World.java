@@ -4,6 +4,8 @@ import io.tenantry.common.testkit.Poll;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.testkit.TestMailbox;
 import io.tenantry.common.testkit.Visitor;
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.work.Mail;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -14,6 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The demo data as a test needs it: who is who, signed in, and fresh things to act on. */
 final class World {
+
+  private static final String GIVE_UP =
+      """
+      UPDATE outbox
+         SET state = 'dead', attempts = 60, failed_at = clock_timestamp(),
+             last_error = 'io.tenantry.common.work.GaveUp: refused by the mail server'
+       WHERE org_id = $1 AND payload ->> 'to' = 'gone@people.test' AND state = 'waiting'
+      """;
 
   private final TestApp app;
   private final AtomicInteger made = new AtomicInteger();
@@ -143,6 +153,42 @@ final class World {
           .post("/v1/auth/password/forgot", new JsonObject().put("email", email))
           .answers(202);
       return tokenMailedTo(email);
+    }
+
+    /** One that was given up before anybody could have tried it. */
+    UUID deadMail() {
+      UUID org = organization();
+      JsonObject model =
+          new JsonObject()
+              .put("host", "Acme")
+              .put("inviter", "")
+              .put("roles", new JsonArray().add("viewer"))
+              .put("message", "")
+              .put("last_day", "1 January 2030");
+      Mail mail = new Mail("invite", "gone@people.test", model, Map.of("link", "https://x.test"));
+      TestApp.await(
+          app.foundation()
+              .db()
+              .platformWrite(
+                  Actor.system(Actor.PLATFORM),
+                  tx ->
+                      app.foundation()
+                          .mails()
+                          .queue(tx, org, mail)
+                          .compose(queued -> tx.run(GIVE_UP, org))));
+      return (UUID)
+          app.database()
+              .rows("SELECT id FROM outbox WHERE state = 'dead' ORDER BY id DESC LIMIT 1")
+              .getFirst()
+              .get("id");
+    }
+
+    private UUID organization() {
+      return (UUID)
+          app.database()
+              .rows("SELECT id FROM organizations WHERE slug = ?", slug)
+              .getFirst()
+              .get("id");
     }
 
     String refreshToken() {
