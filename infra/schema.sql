@@ -41,13 +41,65 @@ TABLE audit_personal (
   CONSTRAINT audit_personal_about CHECK ((about = ANY (ARRAY['actor'::text, 'target'::text])))
 )
 ROW LEVEL SECURITY, FORCED
+POLICY p_definer PERMISSIVE FOR ALL TO tenantry_definer USING true
 POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
 POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
 POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT DELETE, SELECT TO tenantry_definer
 GRANT INSERT TO tenantry_identity
 GRANT INSERT, SELECT TO tenantry_platform
 GRANT INSERT, SELECT TO tenantry_tenant
 CREATE INDEX audit_personal_of_person ON public.audit_personal USING btree (person_id, org_id)
+
+TABLE audit_retention (
+  kept_from timestamp with time zone NOT NULL,
+  at timestamp with time zone NOT NULL,
+  events bigint NOT NULL,
+  signature bytea NOT NULL,
+  CONSTRAINT audit_retention_pkey PRIMARY KEY (kept_from)
+)
+NO ROW LEVEL SECURITY
+GRANT INSERT, SELECT TO tenantry_platform
+GRANT SELECT TO tenantry_tenant
+
+TABLE audit_seals (
+  org_id uuid NOT NULL,
+  seq bigint NOT NULL,
+  at timestamp with time zone NOT NULL,
+  count integer NOT NULL,
+  first_at timestamp with time zone NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  root bytea NOT NULL,
+  previous bytea NOT NULL,
+  signature bytea NOT NULL,
+  leaves bytea NOT NULL,
+  CONSTRAINT audit_seals_pkey PRIMARY KEY (org_id, seq),
+  CONSTRAINT audit_seals_leaves CHECK ((octet_length(leaves) = (count * 56)))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT INSERT, SELECT TO tenantry_platform
+GRANT SELECT TO tenantry_tenant
+CREATE INDEX audit_seals_by_time ON public.audit_seals USING btree (org_id, last_at)
+
+TABLE audit_unsealed (
+  org_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  event_id uuid NOT NULL,
+  hash bytea NOT NULL,
+  receipt bytea NOT NULL,
+  refused boolean NOT NULL DEFAULT false,
+  CONSTRAINT audit_unsealed_pkey PRIMARY KEY (org_id, at, event_id)
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT INSERT TO tenantry_identity
+GRANT DELETE, INSERT, SELECT TO tenantry_platform
+GRANT INSERT, SELECT TO tenantry_tenant
 
 TABLE invitations (
   org_id uuid NOT NULL,
@@ -499,6 +551,23 @@ CREATE TRIGGER users_copy_to_members AFTER UPDATE OF name, email, email_verified
 CREATE TRIGGER users_managed_only_at_birth BEFORE UPDATE OF managed_by ON public.users FOR EACH ROW WHEN (((new.managed_by IS NOT NULL) AND (new.managed_by IS DISTINCT FROM old.managed_by))) EXECUTE FUNCTION tenantry.refuse_later_management()
 CREATE TRIGGER users_newer_version BEFORE UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed_by, updated_at ON public.users FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
 
+CREATE OR REPLACE FUNCTION tenantry.audit_months_until(ended timestamp with time zone)
+ RETURNS SETOF timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+AS $function$
+  SELECT to_timestamp(right(c.relname, 7), 'YYYY_MM')
+    FROM pg_inherits i
+    JOIN pg_class c ON c.oid = i.inhrelid
+   WHERE i.inhparent = 'audit_events'::regclass AND c.relname ~ '^audit_events_\d{4}_\d{2}$'
+     AND to_timestamp(right(c.relname, 7), 'YYYY_MM') + interval '1 month' <= ended
+   ORDER BY 1
+$function$;
+-- owner tenantry_owner
+-- execute tenantry_platform
+
 CREATE OR REPLACE FUNCTION tenantry.copy_user_into_member()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -623,6 +692,37 @@ AS $function$ SELECT nullif(current_setting('app.person', true), '')::uuid $func
 -- owner tenantry_owner
 -- execute public
 
+CREATE OR REPLACE FUNCTION tenantry.drop_audit_month(month timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET lock_timeout TO '1s'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM audit_retention r WHERE r.kept_from = month + interval '1 month') THEN
+    RAISE EXCEPTION 'the end of this month is not recorded in audit_retention';
+  END IF;
+  EXECUTE format('DROP TABLE %I', 'audit_events_' || to_char(month, 'YYYY_MM'));
+END
+$function$;
+-- owner tenantry_owner
+-- execute tenantry_platform
+
+CREATE OR REPLACE FUNCTION tenantry.drop_audit_personal(orgs uuid[], events uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  DELETE FROM audit_personal p
+   USING unnest(orgs, events) AS e (org_id, event_id)
+   WHERE p.org_id = e.org_id AND p.event_id = e.event_id
+$function$;
+-- owner tenantry_definer
+-- execute tenantry_platform
+
 CREATE OR REPLACE FUNCTION tenantry.entered_org()
  RETURNS uuid
  LANGUAGE sql
@@ -630,6 +730,31 @@ CREATE OR REPLACE FUNCTION tenantry.entered_org()
 AS $function$ SELECT nullif(current_setting('app.org', true), '')::uuid $function$;
 -- owner tenantry_owner
 -- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.erase_from_audit(person uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  WITH gone AS (DELETE FROM audit_personal WHERE person_id = person RETURNING 1)
+  SELECT count(*) FROM gone
+$function$;
+-- owner tenantry_definer
+-- execute tenantry_identity, tenantry_platform
+
+CREATE OR REPLACE FUNCTION tenantry.erase_from_own_audit(person uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  WITH gone AS (DELETE FROM audit_personal
+                 WHERE org_id = tenantry.current_org() AND person_id = person RETURNING 1)
+  SELECT count(*) FROM gone
+$function$;
+-- owner tenantry_definer
+-- execute tenantry_tenant
 
 CREATE OR REPLACE FUNCTION tenantry.member_conditions(terms text[], roles text[], statuses text[])
  RETURNS text
@@ -672,23 +797,40 @@ END $function$;
 
 CREATE OR REPLACE FUNCTION tenantry.prepare_audit_months()
  RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ SELECT tenantry.prepare_audit_months(now()) $function$;
+-- owner tenantry_owner
+-- execute tenantry_platform
+
+CREATE OR REPLACE FUNCTION tenantry.prepare_audit_months(now timestamp with time zone)
+ RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
  SET "TimeZone" TO 'UTC'
+ SET lock_timeout TO '1s'
 AS $function$
 DECLARE
   month timestamptz;
   part  text;
 BEGIN
+  PERFORM pg_advisory_xact_lock(2002); -- two nodes may take over at once
   FOR month IN
-    SELECT generate_series(date_trunc('month', now()) - interval '1 month',
-                           date_trunc('month', now()) + interval '6 months',
+    SELECT generate_series(date_trunc('month', now) - interval '1 month',
+                           date_trunc('month', now) + interval '6 months',
                            interval '1 month')
   LOOP
     part := 'audit_events_' || to_char(month, 'YYYY_MM');
-    CONTINUE WHEN to_regclass(part) IS NOT NULL;
+    CONTINUE WHEN to_regclass(part) IS NOT NULL
+      OR EXISTS (SELECT FROM audit_retention r WHERE r.kept_from > month);
     EXECUTE format('CREATE TABLE %I (LIKE audit_events INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', part);
+    ALTER TABLE audit_events_rest NO FORCE ROW LEVEL SECURITY;
+    EXECUTE format('INSERT INTO %I SELECT * FROM audit_events_rest WHERE at >= %L AND at < %L',
+                   part, month, month + interval '1 month');
+    DELETE FROM audit_events_rest WHERE at >= month AND at < month + interval '1 month';
+    ALTER TABLE audit_events_rest FORCE ROW LEVEL SECURITY;
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', part);
     EXECUTE format('ALTER TABLE audit_events ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
                    part, month, month + interval '1 month');

@@ -22,9 +22,11 @@ public final class Audit {
   private static final UUID NOBODY = new UUID(0, 0);
 
   private final Clock clock;
+  private final SealKey key;
 
-  Audit(Clock clock) {
+  Audit(Clock clock, SealKey key) {
     this.clock = clock;
+    this.key = key;
   }
 
   /**
@@ -46,10 +48,26 @@ public final class Audit {
     List<StoredEvent> happened = events.stream().map(event -> happened(at, actor, event)).toList();
     return happened.isEmpty()
         ? Future.succeededFuture()
-        : tx.run(AuditSql.RECORD, Columns.of(happened)).mapEmpty();
+        : tx.run(AuditSql.RECORD, Columns.of(happened, key)).mapEmpty();
   }
 
-  private static StoredEvent happened(Instant at, Actor actor, Event event) {
+  /**
+   * Erases what every trail tells about this person as a person: names, addresses, devices. The
+   * events stay, with ids and commitments only, and verify as before. For a transaction of the
+   * platform, or of identity.
+   *
+   * @return how many values there were
+   */
+  public Future<Long> erase(Tx tx, UUID person) {
+    return tx.first(AuditSql.ERASE, person).map(row -> row.orElseThrow().getLong(0));
+  }
+
+  /** The same in the trail of one organization, for its own transaction. */
+  public Future<Long> eraseFromOwn(Tx tx, UUID person) {
+    return tx.first(AuditSql.ERASE_FROM_OWN, person).map(row -> row.orElseThrow().getLong(0));
+  }
+
+  static StoredEvent happened(Instant at, Actor actor, Event event) {
     Optional<Personal> aboutActor = Personal.of(aboutActor(actor, event));
     Optional<Personal> aboutTarget = Personal.of(event.aboutTarget());
     AuditEvent happened =

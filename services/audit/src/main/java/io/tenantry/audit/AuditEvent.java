@@ -34,4 +34,10 @@ record AuditEvent(
       @Nullable UUID impersonator,
       boolean viaPlatform,
       @Nullable String requestId) {}
+
+  /** The same event at another time. */
+  AuditEvent at(Instant time) {
+    return new AuditEvent(
+        org, id, time, action, who, targetKind, target, data, actorCommitment, targetCommitment);
+  }
 }

@@ -1,35 +1,74 @@
 package io.tenantry.audit;
 
 import io.tenantry.common.sql.Care;
+import io.tenantry.common.web.Cursors;
 import io.tenantry.common.work.Assembly;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.common.work.Module;
+import io.tenantry.common.work.Schedule;
+import io.vertx.core.Future;
 import java.time.Duration;
 
-/** Builds audit: its door, the lists, and the months made ahead. */
+/** Builds audit: its doors, the lists, the sealer, and the months made ahead and dropped. */
 public final class AuditModule implements Module {
+  /** With what the schedule may be late by, an event waits for less than a second. */
+  static final Duration BETWEEN_SEALS = Duration.ofMillis(500);
+
   /**
    * Months are made half a year ahead (see the migration), so a day without this schedule costs
-   * nothing.
+   * nothing. Dropping one that is in use at the moment is tried again an hour later.
    */
-  private static final Duration BETWEEN_PREPARATIONS = Duration.ofDays(1);
+  private static final Duration BETWEEN_MONTHS = Duration.ofHours(1);
 
   private final Audit audit;
+  private final Proof proof;
   private final Trail trail;
+  private final Sealer sealer;
+  private final Months months;
+  private final Cursors cursors;
 
+  /** Keeps everything. */
   public AuditModule(Foundation foundation) {
-    this.audit = new Audit(foundation.clock());
+    this(foundation, AuditSettings.usual());
+  }
+
+  public AuditModule(Foundation foundation, AuditSettings settings) {
+    SealKey key = new SealKey(foundation.secrets());
+    this.audit = new Audit(foundation.clock(), key);
+    this.proof = new Proof(foundation, key);
     this.trail = new Trail(foundation);
+    this.sealer = new Sealer(foundation, key);
+    this.months = new Months(foundation, key, settings);
+    this.cursors = foundation.cursors();
   }
 
   public Audit audit() {
     return audit;
   }
 
+  public Proof proof() {
+    return proof;
+  }
+
   @Override
   public void addTo(Assembly assembly) {
     new AuditRoutes(trail).addTo(assembly.routes());
-    assembly.schedule().every("audit.prepare-months", BETWEEN_PREPARATIONS, trail::prepareMonths);
+    new VerifyRoutes(proof, cursors).addTo(assembly.routes());
+    Schedule schedule = assembly.schedule();
+    schedule.every("audit.seal", BETWEEN_SEALS, () -> done(sealer::sealAll));
+    schedule.every("audit.prepare-months", BETWEEN_MONTHS, () -> done(months::prepare));
+    schedule.every("audit.drop-months", BETWEEN_MONTHS, () -> done(months::dropOld));
+    register(assembly);
+  }
+
+  /** These jobs wait themselves; when they return, it is done. */
+  private static Future<Void> done(Runnable job) {
+    job.run();
+    return Future.succeededFuture();
+  }
+
+  private static void register(Assembly assembly) {
+    String kept = "kept: rows hold ids and hashes only, and must stay for the chain to hold";
     assembly.care(
         new Care(
             "audit_events",
@@ -42,6 +81,14 @@ public final class AuditModule implements Module {
             "rows whose person_id is the person, joined to their events",
             "rows whose person_id is the person are deleted; the hashes of their events still hold",
             "every row of the organization, joined to its event",
-            "every row of the organization is deleted; the hashes of the events still hold"));
+            "every row of the organization is deleted; the hashes of the events still hold"),
+        new Care("audit_seals", "none: ids and hashes only", kept, "every row", kept),
+        new Care(
+            "audit_unsealed",
+            "none: ids and hashes only",
+            "ends within a second",
+            "none: ids and hashes only",
+            "ends within a second"),
+        new Care("audit_retention", "none", "none", "none", "none"));
   }
 }

@@ -12,7 +12,7 @@ final class AuditRoutes {
    * The same right as in the catalogue of access, which stands above this capability and cannot be
    * named here.
    */
-  private static final Permission AUDIT_LIST = new Permission("audit:list");
+  static final Permission AUDIT_LIST = new Permission("audit:list");
 
   private final Trail trail;
 

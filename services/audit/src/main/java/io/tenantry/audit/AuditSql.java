@@ -4,7 +4,10 @@ package io.tenantry.audit;
 final class AuditSql {
   private AuditSql() {}
 
-  /** The events of one actor and, where there are any, the personal values beside them. */
+  /**
+   * The events of one actor, what waits for their seals, and, where there are any, the personal
+   * values beside them.
+   */
   static final String RECORD =
       """
       WITH happened AS (
@@ -15,10 +18,15 @@ final class AuditSql {
         SELECT $1, $2, $3, $4, $5, $6, $7, e.*
           FROM unnest($8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::uuid[], $13::jsonb[],
                       $14::bytea[], $15::bytea[], $16::bytea[]) AS e
+      ), waiting AS (
+        INSERT INTO audit_unsealed (org_id, at, event_id, hash, receipt)
+        SELECT w.org_id, $1, w.event_id, w.hash, w.receipt
+          FROM unnest($8::uuid[], $9::uuid[], $16::bytea[], $17::bytea[])
+            AS w (org_id, event_id, hash, receipt)
       )
       INSERT INTO audit_personal (org_id, event_id, about, person_id, salt, personal)
       SELECT p.*
-        FROM unnest($17::uuid[], $18::uuid[], $19::text[], $20::uuid[], $21::bytea[], $22::jsonb[])
+        FROM unnest($18::uuid[], $19::uuid[], $20::text[], $21::uuid[], $22::bytea[], $23::jsonb[])
           AS p
       """;
 
@@ -29,7 +37,11 @@ final class AuditSql {
   static final String ON_TARGET = page("AND e.target_id = $8", "<", "DESC");
   static final String ON_TARGET_SINCE = page("AND e.target_id = $8", ">", "ASC");
 
-  static final String PREPARE_MONTHS = "SELECT tenantry.prepare_audit_months()";
+  /** Everything personal that the trails tell about a person. */
+  static final String ERASE = "SELECT tenantry.erase_from_audit($1)";
+
+  /** The same in the organization of the transaction. */
+  static final String ERASE_FROM_OWN = "SELECT tenantry.erase_from_own_audit($1)";
 
   /**
    * One page from a position on. The first condition on actor or target names the index; the

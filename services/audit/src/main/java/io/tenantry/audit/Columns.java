@@ -19,7 +19,7 @@ final class Columns {
   /**
    * @param events of one actor at one time, at least one
    */
-  static @Nullable Object[] of(List<StoredEvent> events) {
+  static @Nullable Object[] of(List<StoredEvent> events, SealKey key) {
     List<AuditEvent> rows = events.stream().map(StoredEvent::event).toList();
     List<Beside> personal = personal(events);
     AuditEvent one = rows.getFirst();
@@ -41,6 +41,7 @@ final class Columns {
       column(rows, AuditEvent::actorCommitment, Buffer[]::new),
       column(rows, AuditEvent::targetCommitment, Buffer[]::new),
       column(events, StoredEvent::hash, Buffer[]::new),
+      column(events, stored -> key.receipt(stored.event().org(), stored.leaf()), Buffer[]::new),
       column(personal, row -> row.event().org(), UUID[]::new),
       column(personal, row -> row.event().id(), UUID[]::new),
       column(personal, Beside::about, String[]::new),

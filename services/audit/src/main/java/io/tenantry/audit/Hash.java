@@ -61,7 +61,7 @@ final class Hash {
     return bytes == null ? null : HexFormat.of().formatHex(bytes.getBytes());
   }
 
-  private static boolean opens(Optional<Personal> personal, @Nullable Buffer commitment) {
+  static boolean opens(Optional<Personal> personal, @Nullable Buffer commitment) {
     return personal.isEmpty() || personal.get().commitment().equals(commitment);
   }
 }

@@ -33,6 +33,11 @@ record StoredEvent(
         event, row.getBuffer("hash"), personal(row, "actor"), personal(row, "target"));
   }
 
+  /** What its seal holds of it. */
+  Leaf leaf() {
+    return new Leaf(event.id(), event.at(), hash);
+  }
+
   /** Where it stands in a list. */
   List<String> position() {
     return List.of(event.at().toString(), event.id().toString());

@@ -34,12 +34,6 @@ final class Trail {
         .map(rows -> page(window, rows));
   }
 
-  /** Makes the partitions of the months to come; having them already is not an error. */
-  Future<Void> prepareMonths() {
-    return db.platformWrite(
-        Actor.system(Actor.PLATFORM), tx -> tx.first(AuditSql.PREPARE_MONTHS).mapEmpty());
-  }
-
   private static Future<List<StoredEvent>> events(
       Tx tx, UUID org, AuditFilter filter, Window window) {
     return tx.all(filter.question(window), filter.values(org, window))

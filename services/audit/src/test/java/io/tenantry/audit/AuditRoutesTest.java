@@ -245,7 +245,13 @@ class AuditRoutesTest {
   private static void happened(Actor actor, String action, UUID target) {
     Event event = event(actor.org(), action, target);
     await(
-        app.foundation().db().write(actor, tx -> new Audit(app.clock()).record(tx, actor, event)));
+        app.foundation()
+            .db()
+            .write(
+                actor,
+                tx ->
+                    new Audit(app.clock(), new SealKey(app.foundation().secrets()))
+                        .record(tx, actor, event)));
   }
 
   /** A hash covers ids and times, so it is another one in each run. */
@@ -259,7 +265,11 @@ class AuditRoutesTest {
     await(
         app.foundation()
             .db()
-            .platformWrite(actor, tx -> new Audit(app.clock()).record(tx, actor, event)));
+            .platformWrite(
+                actor,
+                tx ->
+                    new Audit(app.clock(), new SealKey(app.foundation().secrets()))
+                        .record(tx, actor, event)));
   }
 
   private static Event event(UUID org, String action, UUID target) {

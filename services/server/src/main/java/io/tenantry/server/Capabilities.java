@@ -2,6 +2,8 @@ package io.tenantry.server;
 
 import io.tenantry.access.AccessModule;
 import io.tenantry.audit.AuditModule;
+import io.tenantry.audit.AuditSettings;
+import io.tenantry.audit.Proof;
 import io.tenantry.common.web.Gate;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.common.work.Module;
@@ -18,14 +20,21 @@ import java.util.List;
 
 /** The capabilities of the program, each built on those before it. */
 public final class Capabilities {
+  private final AuditModule audit;
   private final SessionsModule sessions;
   private final CredentialsModule credentials;
   private final OrganizationsModule organizations;
   private final UsersModule users;
   private final List<Module> modules;
 
+  /** With the usual settings of audit: everything is kept. */
   public Capabilities(Foundation foundation, PasswordSettings passwords) {
-    var audit = new AuditModule(foundation);
+    this(foundation, passwords, AuditSettings.usual());
+  }
+
+  public Capabilities(
+      Foundation foundation, PasswordSettings passwords, AuditSettings trailSettings) {
+    audit = new AuditModule(foundation, trailSettings);
     var access = new AccessModule(foundation);
     sessions = new SessionsModule(foundation, audit, access);
     credentials = new CredentialsModule(foundation, passwords);
@@ -53,6 +62,11 @@ public final class Capabilities {
   /** Decides about every request. */
   public Gate gate() {
     return sessions.gate();
+  }
+
+  /** Checks audit trails. */
+  public Proof proof() {
+    return audit.proof();
   }
 
   public CredentialsModule credentials() {

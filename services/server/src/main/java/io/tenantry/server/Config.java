@@ -1,5 +1,6 @@
 package io.tenantry.server;
 
+import io.tenantry.audit.AuditSettings;
 import io.tenantry.common.cluster.ClusterSettings;
 import io.tenantry.common.crypto.SecretBox;
 import io.tenantry.common.sql.DatabaseSettings;
@@ -43,6 +44,9 @@ final class Config {
 
   private static final int HASH_KIB_MAX = 1 << 20;
   private static final int HASH_PASSES_MAX = 20;
+
+  /** A century; whoever means "for ever" says nothing. */
+  private static final int RETENTION_MONTHS_MAX = 1_200;
 
   private final Values values;
 
@@ -96,6 +100,13 @@ final class Config {
   /** With the owner's password, for migrations. */
   DatabaseSettings databaseOfOwner() {
     return database(values.text(Setting.DB_OWNER_PASSWORD));
+  }
+
+  AuditSettings audit() {
+    return new AuditSettings(
+        values
+            .find(Setting.AUDIT_RETENTION)
+            .map(said -> values.number(Setting.AUDIT_RETENTION, 1, RETENTION_MONTHS_MAX)));
   }
 
   PasswordSettings passwords() {

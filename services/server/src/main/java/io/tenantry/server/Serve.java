@@ -42,7 +42,7 @@ final class Serve implements Callable<Integer> {
     ManagementSettings management = read.management();
     PasswordSettings passwords = read.passwords();
     Schema.require(settings.database());
-    Server server = new Server(settings, management, passwords);
+    Server server = new Server(settings, management, passwords, read.audit());
     CountDownLatch stopped = new CountDownLatch(1);
     try {
       Waiting.forThe(server.start(List.of()));

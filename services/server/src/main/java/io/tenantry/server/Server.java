@@ -1,5 +1,6 @@
 package io.tenantry.server;
 
+import io.tenantry.audit.AuditSettings;
 import io.tenantry.common.web.DocumentRoutes;
 import io.tenantry.common.work.Module;
 import io.tenantry.common.work.Node;
@@ -20,9 +21,18 @@ public final class Server {
   private final Health health;
   private final ManagementSettings management;
 
+  /** Keeps everything that happened. */
   public Server(NodeSettings settings, ManagementSettings management, PasswordSettings passwords) {
+    this(settings, management, passwords, AuditSettings.usual());
+  }
+
+  public Server(
+      NodeSettings settings,
+      ManagementSettings management,
+      PasswordSettings passwords,
+      AuditSettings audit) {
     this.node = new Node(settings);
-    this.capabilities = new Capabilities(node.foundation(), passwords);
+    this.capabilities = new Capabilities(node.foundation(), passwords, audit);
     this.health = new Health(node.foundation().signals().lease());
     this.management = management;
   }

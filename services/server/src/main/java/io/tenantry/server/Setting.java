@@ -62,7 +62,10 @@ enum Setting {
 
   HASH_MEMORY(Kind.PLAIN, "19456", "KiB of memory for one password hash (Argon2id)"),
   HASH_PASSES(Kind.PLAIN, "2", "how often that memory is gone over"),
-  HASH_THREADS(Kind.PLAIN, "", "hashes made at once, a core each; absent: one for each core");
+  HASH_THREADS(Kind.PLAIN, "", "hashes made at once, a core each; absent: one for each core"),
+
+  AUDIT_RETENTION(
+      Kind.PLAIN, "", "whole months of the audit trail that are kept beside this one; absent: all");
 
   private enum Kind {
     PLAIN,

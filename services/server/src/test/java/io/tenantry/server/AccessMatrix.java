@@ -142,6 +142,7 @@ final class AccessMatrix {
     line("GET /v1/orgs/{org}/roles", place -> Ask.of(place.path("/roles")));
     line("GET /v1/orgs/{org}/permissions", place -> Ask.of(place.path("/permissions")));
     line("GET /v1/orgs/{org}/audit", place -> Ask.of(place.path("/audit?limit=3")));
+    line("GET /v1/orgs/{org}/audit/verify", place -> Ask.of(place.path("/audit/verify")));
   }
 
   private static void invitations() {
@@ -166,6 +167,7 @@ final class AccessMatrix {
     line("GET /v1/platform/roles", place -> Ask.of("/v1/platform/roles"));
     line("GET /v1/platform/permissions", place -> Ask.of("/v1/platform/permissions"));
     line("GET /v1/platform/audit", place -> Ask.of("/v1/platform/audit?limit=3"));
+    line("GET /v1/platform/audit/verify", place -> Ask.of("/v1/platform/audit/verify"));
     line(
         "GET /v1/platform/mails",
         place -> {

@@ -43,10 +43,21 @@ class AnswersTest {
     JsonObject answer = new JsonObject().put("status", reply.status());
     reply.header("Location").ifPresent(location -> answer.put("location", location));
     if (!reply.text().isEmpty()) {
-      answer.put("body", reply.json());
+      answer.put(
+          "body", route.path().endsWith("/audit/verify") ? still(reply.json()) : reply.json());
     }
     // Read again, so that what is inside is plain maps too.
     Snapshots.json("answers/" + name(route), new JsonObject(answer.encode()));
+  }
+
+  /** How far the sealer has come differs from run to run. */
+  private static JsonObject still(JsonObject verified) {
+    verified.getJsonObject("sealed").put("seals", 0).put("events", 0);
+    verified.getJsonObject("unsealed").put("count", 0).putNull("oldest");
+    if (verified.getJsonObject("head") != null) {
+      verified.getJsonObject("head").put("seq", 0);
+    }
+    return verified;
   }
 
   private Visitor whoMay(Route route) {

@@ -100,12 +100,32 @@ final class PlatformWide {
         "OrganizationSql.HOW_MANY");
     because(
         "housekeeping for all organizations, by the login platform",
-        "AuditSql.PREPARE_MONTHS",
+        "MonthSql.COUNTS",
+        "MonthSql.DROP",
+        "MonthSql.DROP_PERSONAL",
+        "MonthSql.ENDED",
+        "MonthSql.PREPARE",
+        "MonthSql.RECORD",
+        "MonthSql.SEALS",
+        "MonthSql.TAKE_TIME",
+        "SealSql.ALONE",
+        "SealSql.HEADS",
+        "SealSql.REFUSE",
+        "SealSql.SEAL",
+        "SealSql.TAKE",
+        "SealSql.TAKE_AFTER",
         "MemberSql.END_SUSPENSIONS",
         "MemberSql.FOLD_COUNTS");
     because("several events of one act, each with its organization", "AuditSql.RECORD");
     because(
-        "a definer function that takes the organization from the context", "MemberSql.COUNT_FOUND");
+        "erases a person, who is global, by a definer function that does nothing else",
+        "AuditSql.ERASE");
+    because("tells no more than which months were dropped", "VerifySql.KEPT");
+    because("the command's way from one organization to the next", "VerifySql.NEXT_ORG");
+    because(
+        "a definer function that takes the organization from the context",
+        "AuditSql.ERASE_FROM_OWN",
+        "MemberSql.COUNT_FOUND");
   }
 
   private PlatformWide() {}

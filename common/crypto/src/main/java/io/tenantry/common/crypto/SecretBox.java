@@ -106,6 +106,11 @@ public final class SecretBox {
     }
   }
 
+  /** 32 secret bytes for this purpose, the same on every node: the seed of a key pair. */
+  public byte[] seed(String purpose) {
+    return key("Generic", purpose).getEncoded();
+  }
+
   private SecretKey key(String algorithm, String purpose) {
     return keys.computeIfAbsent(algorithm + ":" + purpose, info -> derive(algorithm, info));
   }

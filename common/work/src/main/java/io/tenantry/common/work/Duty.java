@@ -120,7 +120,8 @@ final class Duty {
     try {
       entry.job().get().timeout(JOB_MAX_MINUTES, TimeUnit.MINUTES).await();
     } catch (Exception failure) {
-      LOG.atWarn()
+      // A job that is cut short because this node stops has not failed: another node takes it over.
+      (ended ? LOG.atDebug() : LOG.atWarn())
           .setCause(failure)
           .addKeyValue("job", entry.name())
           .log("A scheduled job failed; the next period tries again");

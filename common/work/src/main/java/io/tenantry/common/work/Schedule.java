@@ -13,6 +13,9 @@ import java.util.function.Supplier;
  */
 public final class Schedule {
 
+  /** Twice what a period may be late by (see Duty). */
+  private static final Duration SHORTEST = Duration.ofMillis(500);
+
   private final List<Entry> entries = Collections.synchronizedList(new ArrayList<>());
 
   record Entry(String name, Duration period, Supplier<Future<Void>> job) {}
@@ -22,11 +25,11 @@ public final class Schedule {
    * when it began; never while it is still running. A failure is logged, and the next period tries
    * again. The job runs on a virtual thread.
    *
-   * @param period a second or more
+   * @param period half a second or more
    */
   public void every(String name, Duration period, Supplier<Future<Void>> job) {
-    if (period.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new IllegalArgumentException(name + " would run more than once a second");
+    if (period.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException(name + " would run more than twice a second");
     }
     entries.add(new Entry(name, period, job));
   }
