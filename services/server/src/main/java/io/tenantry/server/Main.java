@@ -10,14 +10,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code java -jar tenantry.jar serve|migrate|create-admin}. */
+/** {@code java -jar tenantry.jar serve|migrate|create-admin|audit-verify}. */
 @Command(
     name = "tenantry",
     description = "User management for organizations and their people.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    synopsisSubcommandLabel = "(serve | migrate | create-admin)",
-    subcommands = {Serve.class, Migrate.class, CreateAdmin.class},
+    synopsisSubcommandLabel = "(serve | migrate | create-admin | audit-verify)",
+    subcommands = {Serve.class, Migrate.class, CreateAdmin.class, AuditVerify.class},
     footer = {"", "Each command has its own --help; serve --help tells every setting."})
 public final class Main implements Runnable {
   @Spec
@@ -52,7 +52,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do: serve, migrate or create-admin");
+        spec.commandLine(), "say what to do: serve, migrate, create-admin or audit-verify");
   }
 
   /** What an operator reads; a defect shows its kind, and its trace is in the log. */
