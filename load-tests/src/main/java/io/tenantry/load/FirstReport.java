@@ -1,12 +1,10 @@
 package io.tenantry.load;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -55,16 +53,13 @@ record FirstReport(
         rounds,
         seconds,
         connections);
-    line(
-        text,
-        "- commit: `%s`",
-        git("rev-parse", "HEAD") + (git("status", "--porcelain").isEmpty() ? "" : " and changes"));
+    line(text, "- commit: `%s`", Machine.commit());
     line(text, "- date: %s", LocalDate.now(ZoneOffset.UTC));
     line(
         text,
         "- machine: %d cores (%s), Java %s; database, servers and load share them",
         Runtime.getRuntime().availableProcessors(),
-        processor(),
+        Machine.processor(),
         Runtime.version());
     line(
         text,
@@ -171,23 +166,6 @@ record FirstReport(
     List<Long> values =
         all.stream().map(m -> m.micros().getValueAtPercentile(percent)).sorted().toList();
     return values.get(values.size() / 2);
-  }
-
-  private static String processor() throws IOException {
-    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .findFirst()
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .orElse("unknown");
-    }
-  }
-
-  private static String git(String... args) throws IOException {
-    List<String> command = new ArrayList<>(List.of("git"));
-    command.addAll(List.of(args));
-    Process process = new ProcessBuilder(command).start();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 
   /** The annotation that Error Prone asks for would be a dependency for one method. */
