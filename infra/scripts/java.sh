@@ -76,10 +76,19 @@ need_curl() {
   fi
 }
 
+# What Error Prone asks of the JVM that it compiles in: Maven's own, which saves a start for each module.
+javac_flags=
+for package in api code file main model parser processing tree util; do
+  javac_flags+=" --add-exports=jdk.compiler/com.sun.tools.javac.$package=ALL-UNNAMED"
+done
+for package in code comp; do
+  javac_flags+=" --add-opens=jdk.compiler/com.sun.tools.javac.$package=ALL-UNNAMED"
+done
+
 # Maven without colours, progress bars and questions.
 quiet_mvn() {
-  MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow" \
-    mvn --batch-mode --no-transfer-progress -Dstyle.color=never "$@" </dev/null
+  MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow$javac_flags" \
+    mvn --batch-mode --no-transfer-progress -Dstyle.color=never -Djavac.fork=false "$@" </dev/null
 }
 
 # What Netty, Hazelcast and the native parts ask of a modern JVM: infra/docs/DECISIONS.md.
