@@ -74,12 +74,12 @@ final class AuditVerify implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<KnownHead> known = known();
-    Config read = config.read();
-    var settings = read.commandLine();
+    ToolSettings told = config.read(spec.commandLine().getErr(), ToolSettings::of);
+    var settings = told.node();
     Schema.require(settings.database());
     Node node = new Node(settings);
     try {
-      var capabilities = new Capabilities(node.foundation(), read.passwords());
+      var capabilities = new Capabilities(node.foundation(), told.passwords());
       boolean intact =
           which.all
               ? everyTrail(capabilities.proof())

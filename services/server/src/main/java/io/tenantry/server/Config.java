@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
 /**
  * The one place that knows how Tenantry is configured: {@code TENANTRY_*} variables and a file with
  * the same names become typed settings. Read when asked for, so that a command needs only what it
- * uses; whatever is missing or wrong is a {@link WrongSetting}.
+ * uses; whatever is missing or wrong is a {@link WrongSetting}; {@link #read} tells all of it at
+ * once.
  */
 final class Config {
   static final String FILE_VARIABLE = "TENANTRY_CONFIG";
@@ -38,6 +39,9 @@ final class Config {
   private static final int BODY_MAX = 64 << 20;
   private static final int THREADS_MAX = 256;
   private static final int CONNECTIONS_MAX = 1_000;
+
+  /** A shorter lease would be lost by a busy network alone. */
+  private static final int LEASE_MS_MIN = 100;
 
   /** Less than OWASP's smallest alternative is no protection; more than 1 GiB is a mistake. */
   private static final int HASH_KIB_MIN = 7_168;
@@ -61,6 +65,17 @@ final class Config {
                 Optional.ofNullable(environment.get(FILE_VARIABLE))
                     .filter(path -> !path.isBlank())
                     .map(Path::of)));
+  }
+
+  /**
+   * What a command wants to know, if all of it is there and right.
+   *
+   * @throws WrongSetting with everything that is missing or wrong, a line for each
+   */
+  static <T> T read(
+      Map<String, String> environment, Optional<Path> file, Function<Config, T> wanted) {
+    Config config = new Config(environment, file);
+    return config.values.all(() -> wanted.apply(config));
   }
 
   /** Everything that a serving node is told. */
@@ -148,7 +163,7 @@ final class Config {
         ownerPassword,
         passwords,
         choice(Setting.DB_TLS, List.of("disable", "require", "verify-full"), text -> text),
-        values.find(Setting.DB_CA_FILE),
+        values.file(Setting.DB_CA_FILE),
         connections);
   }
 
@@ -160,20 +175,16 @@ final class Config {
     int port = values.number(Setting.CLUSTER_PORT, 0, PORT_MAX);
     List<String> members =
         values.find(Setting.CLUSTER_MEMBERS).map(Config::words).orElseGet(List::of);
-    if (members.isEmpty() != (port == 0)) {
-      throw WrongSetting.of(
+    if (members.isEmpty() != (port == 0) && !values.isComplainedAbout(Setting.CLUSTER_PORT)) {
+      values.wrong(
           Setting.CLUSTER_PORT,
           "and " + Setting.CLUSTER_MEMBERS.variable() + " belong together: give both or neither");
     }
-    try {
-      return new ClusterSettings(
-          values.text(Setting.CLUSTER_ADDRESS),
-          port,
-          members,
-          values.number(Setting.CLUSTER_LEASE, 1, Integer.MAX_VALUE));
-    } catch (IllegalArgumentException e) {
-      throw WrongSetting.of(Setting.CLUSTER_LEASE, "cannot be: " + e.getMessage());
-    }
+    return new ClusterSettings(
+        values.text(Setting.CLUSTER_ADDRESS),
+        port,
+        members,
+        values.number(Setting.CLUSTER_LEASE, LEASE_MS_MIN, ClusterSettings.LEASE_MS));
   }
 
   private MailSettings mail() {
@@ -182,17 +193,26 @@ final class Config {
             Setting.MAIL_ENCRYPTION,
             List.of("none", "starttls", "tls"),
             text -> MailSettings.Encryption.valueOf(text.toUpperCase(Locale.ROOT)));
+    String host = values.text(Setting.MAIL_HOST);
+    int port = values.number(Setting.MAIL_PORT, 1, PORT_MAX);
+    String from = values.text(Setting.MAIL_FROM);
+    Optional<String> user = values.find(Setting.MAIL_USER);
+    Optional<String> password = values.find(Setting.MAIL_PASSWORD);
+    Optional<String> caFile = values.file(Setting.MAIL_CA_FILE);
+    if (user.isPresent() != password.isPresent()) {
+      values.wrong(
+          Setting.MAIL_USER,
+          "and " + Setting.MAIL_PASSWORD.variable() + " belong together: give both or neither");
+      return noMail();
+    }
+    if (values.isComplainedAbout(Setting.MAIL_FROM)) {
+      return noMail();
+    }
     try {
-      return new MailSettings(
-          values.text(Setting.MAIL_HOST),
-          values.number(Setting.MAIL_PORT, 1, PORT_MAX),
-          encryption,
-          values.find(Setting.MAIL_USER),
-          values.find(Setting.MAIL_PASSWORD),
-          values.text(Setting.MAIL_FROM),
-          values.find(Setting.MAIL_CA_FILE));
+      return new MailSettings(host, port, encryption, user, password, from, caFile);
     } catch (IllegalArgumentException e) {
-      throw WrongSetting.of(Setting.MAIL_FROM, "or its neighbours cannot be: " + e.getMessage());
+      values.wrong(Setting.MAIL_FROM, "cannot be: " + e.getMessage());
+      return noMail();
     }
   }
 
@@ -202,11 +222,15 @@ final class Config {
   }
 
   private SecretBox secrets() {
+    String text = values.text(Setting.MASTER_KEY);
     try {
-      return new SecretBox(Base64.getDecoder().decode(values.text(Setting.MASTER_KEY)));
+      return new SecretBox(Base64.getDecoder().decode(text));
     } catch (IllegalArgumentException e) {
-      throw WrongSetting.of(
-          Setting.MASTER_KEY, "must be " + SecretBox.MASTER_KEY_BYTES + " bytes in base64");
+      if (!text.isEmpty()) {
+        values.wrong(
+            Setting.MASTER_KEY, "must be " + SecretBox.MASTER_KEY_BYTES + " bytes in base64");
+      }
+      return new SecretBox(new byte[SecretBox.MASTER_KEY_BYTES]);
     }
   }
 
@@ -221,11 +245,14 @@ final class Config {
     } catch (URISyntaxException e) {
       // said below, in the same words
     }
-    throw WrongSetting.of(
-        Setting.PUBLIC_URL, "must be an address such as https://id.example.com, not " + text);
+    if (!values.isComplainedAbout(Setting.PUBLIC_URL)) {
+      values.wrong(
+          Setting.PUBLIC_URL, "must be an address such as https://id.example.com, not " + text);
+    }
+    return URI.create("http://localhost");
   }
 
-  private static Set<Role> roles(String text) {
+  private Set<Role> roles(String text) {
     Map<String, Role> known =
         Arrays.stream(Role.values())
             .collect(Collectors.toMap(role -> role.name().toLowerCase(Locale.ROOT), role -> role));
@@ -233,10 +260,11 @@ final class Config {
     for (String word : words(text)) {
       Role role = known.get(word);
       if (role == null) {
-        throw WrongSetting.of(
+        values.wrong(
             Setting.ROLES, "(or --roles) knows http, mail and schedule, not \"" + word + "\"");
+      } else {
+        roles.add(role);
       }
-      roles.add(role);
     }
     return roles;
   }
@@ -244,8 +272,9 @@ final class Config {
   private <T> T choice(Setting setting, List<String> allowed, Function<String, T> of) {
     String text = values.text(setting).toLowerCase(Locale.ROOT);
     if (!allowed.contains(text)) {
-      throw WrongSetting.of(
+      values.wrong(
           setting, "must be one of " + String.join(", ", allowed) + ", not \"" + text + "\"");
+      return of.apply(allowed.getFirst());
     }
     return of.apply(text);
   }

@@ -1,7 +1,10 @@
 package io.tenantry.server;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,7 +18,16 @@ final class ConfigOption {
               + " (or TENANTRY_CONFIG)")
   private @Nullable Path file;
 
-  Config read() {
-    return new Config(System.getenv(), Optional.ofNullable(file));
+  /**
+   * What the command wants to know, if all of it is there and right. Names what it was told and
+   * does not know: a typo in an optional setting would otherwise pass in silence.
+   *
+   * @param notices where an operator looks
+   */
+  <T> T read(PrintWriter notices, Function<Config, T> wanted) {
+    Map<String, String> environment = System.getenv();
+    KnownNames.unknown(environment)
+        .forEach(unknown -> notices.println("tenantry: warning: " + unknown));
+    return Config.read(environment, Optional.ofNullable(file), wanted);
   }
 }

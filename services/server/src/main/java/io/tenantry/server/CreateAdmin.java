@@ -3,7 +3,6 @@ package io.tenantry.server;
 import io.tenantry.common.work.Node;
 import java.io.Console;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,11 +18,13 @@ import picocli.CommandLine.Spec;
     name = "create-admin",
     description =
         "Makes a super admin. What is not given is asked for; the password comes from the console,"
-            + " a file, or TENANTRY_ADMIN_PASSWORD, never from an argument.",
+            + " a file, TENANTRY_ADMIN_PASSWORD or a file that TENANTRY_ADMIN_PASSWORD_FILE names,"
+            + " never from an argument.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 final class CreateAdmin implements Callable<Integer> {
-  private static final String PASSWORD_VARIABLE = "TENANTRY_ADMIN_PASSWORD";
+  static final String PASSWORD_VARIABLE = "TENANTRY_ADMIN_PASSWORD";
+  static final String PASSWORD_FILE_VARIABLE = PASSWORD_VARIABLE + "_FILE";
 
   @Mixin
   @SuppressWarnings("NullAway.Init")
@@ -44,8 +45,8 @@ final class CreateAdmin implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Config read = config.read();
-    var settings = read.commandLine();
+    ToolSettings told = config.read(spec.commandLine().getErr(), ToolSettings::of);
+    var settings = told.node();
     String address = given(email, "--email", "Email");
     if (!address.matches("[^\\s@]+@[^\\s@]+")) {
       throw new CannotRun("this is not an email address: " + address);
@@ -55,7 +56,7 @@ final class CreateAdmin implements Callable<Integer> {
     Schema.require(settings.database());
     Node node = new Node(settings);
     try {
-      var capabilities = new Capabilities(node.foundation(), read.passwords());
+      var capabilities = new Capabilities(node.foundation(), told.passwords());
       Waiting.forThe(new Admins(node.foundation(), capabilities).create(address, called, password));
     } finally {
       Waiting.forThe(node.stop().otherwiseEmpty());
@@ -76,17 +77,28 @@ final class CreateAdmin implements Callable<Integer> {
 
   private String password() {
     if (passwordFile != null) {
-      return read(passwordFile);
+      return read("--password-file", passwordFile.toString());
     }
-    String variable = System.getenv(PASSWORD_VARIABLE);
-    return variable == null || variable.isEmpty() ? asked() : variable;
+    Optional<String> given = variable(PASSWORD_VARIABLE);
+    Optional<String> file = variable(PASSWORD_FILE_VARIABLE);
+    if (given.isPresent() && file.isPresent()) {
+      throw new WrongSetting(
+          PASSWORD_VARIABLE + " is given twice: by itself and by " + PASSWORD_FILE_VARIABLE);
+    }
+    return given
+        .or(() -> file.map(path -> read(PASSWORD_FILE_VARIABLE, path)))
+        .orElseGet(CreateAdmin::asked);
   }
 
-  private static String read(Path file) {
+  private static Optional<String> variable(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(text -> !text.isEmpty());
+  }
+
+  private static String read(String said, String path) {
     try {
-      return Files.readString(file).stripTrailing();
+      return SecretFile.read(path);
     } catch (IOException e) {
-      throw new CannotRun("the password file cannot be read: " + file);
+      throw new WrongSetting(said + " cannot be read: " + e.getMessage());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tenantry.server;
 
 import io.tenantry.common.web.Problem;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -16,9 +17,22 @@ import picocli.CommandLine.Spec;
     description = "User management for organizations and their people.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    synopsisSubcommandLabel = "(serve | migrate | create-admin | audit-verify)",
-    subcommands = {Serve.class, Migrate.class, CreateAdmin.class, AuditVerify.class},
-    footer = {"", "Each command has its own --help; serve --help tells every setting."})
+    synopsisSubcommandLabel = "(serve | migrate | create-admin | audit-verify | settings)",
+    subcommands = {
+      Serve.class,
+      Migrate.class,
+      CreateAdmin.class,
+      AuditVerify.class,
+      SettingsCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:what was asked for is done",
+      "1:it could not be done; standard error tells why",
+      "2:the command line or a setting is wrong; each is named in a line on standard error"
+    },
+    footer = {"", "Each command has its own --help; tenantry settings tells every setting."})
 public final class Main implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -33,15 +47,17 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine main = new CommandLine(new Main());
-    CommandLine serve = Objects.requireNonNull(main.getSubcommands().get("serve"));
-    serve.getCommandSpec().usageMessage().footer(Manual.lines());
+    for (String name : List.of("serve", "migrate", "create-admin", "audit-verify", "settings")) {
+      var usage = Objects.requireNonNull(main.getSubcommands().get(name)).getCommandSpec();
+      usage.usageMessage().footer(Manual.lines());
+    }
     main.setParameterExceptionHandler((wrong, given) -> {
       CommandLine command = wrong.getCommandLine();
       command.getErr().println("tenantry: " + wrong.getMessage() + " (try --help)");
       return command.getCommandSpec().exitCodeOnInvalidInput();
     });
     main.setExecutionExceptionHandler((failure, command, parsed) -> {
-      command.getErr().println("tenantry: " + oneLine(failure));
+      lines(failure).forEach(line -> command.getErr().println("tenantry: " + line));
       return failure instanceof WrongSetting
           ? command.getCommandSpec().exitCodeOnInvalidInput()
           : command.getCommandSpec().exitCodeOnExecutionException();
@@ -55,6 +71,13 @@ public final class Main implements Runnable {
         spec.commandLine(), "say what to do: serve, migrate, create-admin or audit-verify");
   }
 
+  /** Of wrong settings each has its line; everything else is told in one. */
+  private static List<String> lines(Throwable failure) {
+    return failure instanceof WrongSetting wrong
+        ? String.valueOf(wrong.getMessage()).lines().toList()
+        : List.of(oneLine(failure));
+  }
+
   /** What an operator reads; a defect shows its kind, and its trace is in the log. */
   private static String oneLine(Throwable failure) {
     String message =
@@ -66,7 +89,6 @@ public final class Main implements Runnable {
                   .orElse(wrong.detail());
           case Problem problem -> problem.detail();
           case CannotRun cannot -> String.valueOf(cannot.getMessage());
-          case WrongSetting wrong -> String.valueOf(wrong.getMessage());
           default -> {
             String why = Optional.ofNullable(failure.getMessage()).orElse("");
             yield failure.getClass().getSimpleName() + ": " + why;

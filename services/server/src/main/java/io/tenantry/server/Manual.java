@@ -10,9 +10,22 @@ final class Manual {
   private static final int COLUMN = 34;
   private static final int WIDTH = 60;
 
+  private static final List<String> BESIDE =
+      List.of(
+          "A secret NAME can also lie in a file that NAME_FILE names; one line break at its end",
+          "does not count. Beside the settings: "
+              + Config.FILE_VARIABLE
+              + " names a properties file",
+          "with the same names, as --config does; the variables go before it. create-admin reads",
+          CreateAdmin.PASSWORD_VARIABLE
+              + " or "
+              + CreateAdmin.PASSWORD_FILE_VARIABLE
+              + ". Another TENANTRY_ variable",
+          "is warned about, another name in the file is refused.");
+
   private Manual() {}
 
-  /** What {@code serve --help} ends with. */
+  /** What the help of each command ends with. */
   static String[] lines() {
     List<String> lines = new ArrayList<>(List.of("", "Settings (environment, or --config):"));
     for (Setting setting : Setting.values()) {
@@ -21,7 +34,7 @@ final class Manual {
       text.stream().skip(1).map(line -> "  " + padded("") + line).forEach(lines::add);
     }
     lines.add("");
-    lines.add("A secret NAME can also lie in a file that NAME_FILE names.");
+    lines.addAll(BESIDE);
     return lines.stream().map(line -> line.replace("%", "%%")).toArray(String[]::new);
   }
 

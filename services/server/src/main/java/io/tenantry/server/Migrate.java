@@ -27,7 +27,7 @@ final class Migrate implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var database = config.read().databaseOfOwner();
+    var database = config.read(spec.commandLine().getErr(), Config::databaseOfOwner);
     try {
       int applied = Migrations.run(database);
       spec.commandLine()

@@ -1,5 +1,7 @@
 package io.tenantry.server;
 
+import io.tenantry.audit.AuditSettings;
+import io.tenantry.common.work.NodeSettings;
 import io.tenantry.credentials.PasswordSettings;
 import java.net.BindException;
 import java.util.List;
@@ -12,7 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code serve}: runs a node until it is told to stop. */
 @Command(
@@ -35,14 +39,23 @@ final class Serve implements Callable<Integer> {
       description = "what this node does: http, mail, schedule, by comma (default: all)")
   private @Nullable String roles;
 
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  /** Everything that a node is told. */
+  private record Told(
+      NodeSettings node,
+      ManagementSettings management,
+      PasswordSettings passwords,
+      AuditSettings audit) {}
+
   @Override
   public Integer call() throws InterruptedException {
-    Config read = config.read();
-    var settings = read.node(Optional.ofNullable(roles));
-    ManagementSettings management = read.management();
-    PasswordSettings passwords = read.passwords();
+    Told told = config.read(spec.commandLine().getErr(), this::told);
+    NodeSettings settings = told.node();
     Schema.require(settings.database());
-    Server server = new Server(settings, management, passwords, read.audit());
+    Server server = new Server(settings, told.management(), told.passwords(), told.audit());
     CountDownLatch stopped = new CountDownLatch(1);
     try {
       Waiting.forThe(server.start(List.of()));
@@ -54,6 +67,14 @@ final class Serve implements Callable<Integer> {
     LOG.info("Tenantry is ready: roles {}, port {}", settings.roles(), server.port());
     stopped.await();
     return 0;
+  }
+
+  private Told told(Config config) {
+    return new Told(
+        config.node(Optional.ofNullable(roles)),
+        config.management(),
+        config.passwords(),
+        config.audit());
   }
 
   private static void stop(Server server, CountDownLatch stopped) {

@@ -1,6 +1,7 @@
 package io.tenantry.server;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -50,7 +51,7 @@ enum Setting {
   CLUSTER_PORT(
       Kind.PLAIN, "0", "this node's own; not encrypted, closed to all but the nodes; 0: none"),
   CLUSTER_LEASE(
-      Kind.PLAIN, "2000", "milliseconds that a node serves without the database, at most 2000"),
+      Kind.PLAIN, "2000", "milliseconds that a node serves without the database, 100 to 2000"),
 
   MAIL_HOST(Kind.REQUIRED, "", "mail server that takes our mails; asked for with the role mail"),
   MAIL_PORT(Kind.PLAIN, "587", "its port"),
@@ -61,7 +62,7 @@ enum Setting {
   MAIL_CA_FILE(Kind.PLAIN, "", "PEM file of the mail server's authority; absent: those of Java"),
 
   HASH_MEMORY(Kind.PLAIN, "19456", "KiB of memory for one password hash (Argon2id)"),
-  HASH_PASSES(Kind.PLAIN, "2", "how often that memory is gone over"),
+  HASH_PASSES(Kind.PLAIN, "2", "times that memory is gone over"),
   HASH_THREADS(Kind.PLAIN, "", "hashes made at once, a core each; absent: one for each core"),
 
   AUDIT_RETENTION(
@@ -115,13 +116,12 @@ enum Setting {
     return kind == Kind.REQUIRED || kind == Kind.REQUIRED_SECRET;
   }
 
-  static Optional<Setting> of(String variable) {
-    return Arrays.stream(values())
-        .filter(s -> s.variable().equals(variable) || isFileOf(s, variable))
-        .findFirst();
+  /** Every name by which it may be said. */
+  List<String> names() {
+    return isSecret() ? List.of(variable(), fileVariable()) : List.of(variable());
   }
 
-  private static boolean isFileOf(Setting setting, String variable) {
-    return setting.isSecret() && setting.fileVariable().equals(variable);
+  static Optional<Setting> of(String name) {
+    return Arrays.stream(values()).filter(setting -> setting.names().contains(name)).findFirst();
   }
 }

@@ -1,41 +1,97 @@
 package io.tenantry.server;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.function.Supplier;
 
-/** What was said, as text: the environment goes before the file, and both before the preset. */
+/**
+ * What was said, as text: the environment goes before the file, and both before the preset.
+ *
+ * <p>What is missing or wrong is thrown as a {@link WrongSetting}; while {@link #all} reads, it is
+ * noted, and something harmless stands in for it until everything has been looked at.
+ */
 final class Values {
   private final Map<String, String> environment;
   private final Properties file;
+  private final Set<String> complaints = new LinkedHashSet<>();
+  private boolean noting;
 
   /**
    * @param file a properties file with the same names as the variables
-   * @throws WrongSetting if the file cannot be read or has a name that does not exist
+   * @throws WrongSetting if the file cannot be read or has names that do not exist
    */
   Values(Map<String, String> environment, Optional<Path> file) {
     this.environment = Map.copyOf(environment);
     this.file = file.map(Values::read).orElseGet(Properties::new);
   }
 
+  /**
+   * What was read, if all of it was right.
+   *
+   * @throws WrongSetting with everything that is missing or wrong
+   */
+  <T> T all(Supplier<T> reading) {
+    complaints.clear();
+    noting = true;
+    try {
+      T read = reading.get();
+      if (complaints.isEmpty()) {
+        return read;
+      }
+    } catch (WrongSetting wrong) {
+      complaints.add(String.valueOf(wrong.getMessage()));
+    } catch (RuntimeException follows) {
+      // What stands in for a wrong value may not fit elsewhere; by itself it is a defect.
+      if (complaints.isEmpty()) {
+        throw follows;
+      }
+    } finally {
+      noting = false;
+    }
+    throw WrongSetting.all(List.copyOf(complaints));
+  }
+
+  /** A complaint about one setting, in one line that begins with its name. */
+  void wrong(Setting setting, String complaint) {
+    wrong(setting.variable() + " " + complaint);
+  }
+
+  private void wrong(String complaint) {
+    String oneLine = complaint.replaceAll("\\p{Cntrl}+", " ");
+    if (!noting) {
+      throw new WrongSetting(oneLine);
+    }
+    complaints.add(oneLine);
+  }
+
+  /** Whether something was said against one of these while all is read. */
+  boolean isComplainedAbout(Setting... settings) {
+    for (Setting setting : settings) {
+      if (complaints.stream().anyMatch(said -> said.startsWith(setting.variable() + " "))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   String text(Setting setting) {
-    return find(setting).orElseThrow(() -> WrongSetting.missing(setting));
+    return find(setting)
+        .orElseGet(() -> {
+          String file = setting.isSecret() ? "(or " + setting.fileVariable() + ") " : "";
+          wrong(setting, file + "is missing: " + setting.meaning());
+          return "";
+        });
   }
 
   Optional<String> find(Setting setting) {
-    Optional<String> said = said(setting.variable());
-    if (setting.isSecret()) {
-      Optional<String> path = said(setting.fileVariable());
-      if (said.isPresent() && path.isPresent()) {
-        throw WrongSetting.of(setting, "is given twice: by itself and by a file");
-      }
-      said = said.or(() -> path.map(p -> secret(setting, p)));
-    }
-    return said.or(setting::preset);
+    return (setting.isSecret() ? secret(setting) : said(setting.variable())).or(setting::preset);
   }
 
   int number(Setting setting, int min, int max) {
@@ -47,7 +103,7 @@ final class Values {
     return find(setting).map(text -> number(setting, text, min, max)).orElse(otherwise);
   }
 
-  private static int number(Setting setting, String text, int min, int max) {
+  private int number(Setting setting, String text, int min, int max) {
     try {
       int number = Integer.parseInt(text);
       if (number >= min && number <= max) {
@@ -56,24 +112,46 @@ final class Values {
     } catch (NumberFormatException e) {
       // said below, in the same words
     }
-    throw WrongSetting.of(
-        setting, "must be a number from " + min + " to " + max + ", not \"" + text + "\"");
+    wrong(setting, "must be a number from " + min + " to " + max + ", not \"" + text + "\"");
+    return min;
+  }
+
+  /** A file that is there and may be read. */
+  Optional<String> file(Setting setting) {
+    Optional<String> path = find(setting);
+    if (path.isPresent() && !Files.isReadable(Path.of(path.get()))) {
+      wrong(setting, "names a file that is not there or may not be read: " + path.get());
+    }
+    return path;
+  }
+
+  /** Nothing is cut off a secret: blanks may belong to it. */
+  private Optional<String> secret(Setting setting) {
+    Optional<String> given = raw(setting.variable()).filter(text -> !text.isEmpty());
+    Optional<String> path = said(setting.fileVariable());
+    if (given.isPresent() && path.isPresent()) {
+      wrong(setting, "is given twice: by itself and by " + setting.fileVariable());
+    }
+    return given.or(() -> path.map(p -> secretIn(setting, p)));
+  }
+
+  private String secretIn(Setting setting, String path) {
+    try {
+      return SecretFile.read(path);
+    } catch (IOException e) {
+      wrong(setting.fileVariable() + " cannot be read: " + e.getMessage());
+      return "";
+    }
   }
 
   /** A variable that is set to nothing is not set. */
   private Optional<String> said(String variable) {
-    return Optional.ofNullable(environment.get(variable))
-        .or(() -> Optional.ofNullable(file.getProperty(variable)))
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
+    return raw(variable).map(String::strip).filter(text -> !text.isEmpty());
   }
 
-  private static String secret(Setting setting, String path) {
-    try {
-      return Files.readString(Path.of(path), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      throw new WrongSetting(setting.fileVariable() + " cannot be read: " + path);
-    }
+  private Optional<String> raw(String variable) {
+    return Optional.ofNullable(environment.get(variable))
+        .or(() -> Optional.ofNullable(file.getProperty(variable)));
   }
 
   private static Properties read(Path path) {
@@ -83,10 +161,14 @@ final class Values {
     } catch (IOException | IllegalArgumentException e) {
       throw new WrongSetting("the configuration file cannot be read: " + path);
     }
-    for (String name : properties.stringPropertyNames()) {
-      if (Setting.of(name).isEmpty()) {
-        throw new WrongSetting(name + " in " + path + " is not a setting (see serve --help)");
-      }
+    List<String> unknown =
+        properties.stringPropertyNames().stream()
+            .filter(name -> Setting.of(name).isEmpty())
+            .sorted()
+            .map(name -> KnownNames.notASetting(name) + " (in " + path + ")")
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw WrongSetting.all(unknown);
     }
     return properties;
   }

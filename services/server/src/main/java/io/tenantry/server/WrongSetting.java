@@ -1,6 +1,8 @@
 package io.tenantry.server;
 
-/** A setting is missing or makes no sense. The message is one line, and never tells a secret. */
+import java.util.List;
+
+/** Settings are missing or make no sense: a line for each, none of which tells a secret. */
 final class WrongSetting extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -8,12 +10,8 @@ final class WrongSetting extends RuntimeException {
     super(message);
   }
 
-  static WrongSetting of(Setting setting, String complaint) {
-    return new WrongSetting(setting.variable() + " " + complaint);
-  }
-
-  static WrongSetting missing(Setting setting) {
-    String file = setting.isSecret() ? " (or " + setting.fileVariable() + ")" : "";
-    return new WrongSetting(setting.variable() + file + " is missing: " + setting.meaning());
+  /** Everything that is wrong, said together. */
+  static WrongSetting all(List<String> complaints) {
+    return new WrongSetting(String.join("\n", complaints));
   }
 }

@@ -149,6 +149,43 @@ class CommandLineTest {
     assertThat(err.toString()).contains("refuses us: ", "password authentication failed");
   }
 
+  /** As on a database of an older version, where a higher room's migrations are there already. */
+  @Test
+  void aMigrationThatALowerRoomBroughtLaterIsAppliedToo() {
+    database.run("DELETE FROM flyway_schema_history WHERE version = '20261121.1202'");
+    database.run("ALTER TABLE outbox DROP COLUMN failed_at");
+    database.run("DROP INDEX outbox_failed");
+    database.run("DROP INDEX outbox_lanes");
+    database.run("CREATE INDEX outbox_due ON outbox (kind, due_at) WHERE state = 'waiting'");
+    assertThat(run("migrate", "--config", config.toString())).as(err.toString()).isZero();
+    assertThat(out).hasToString("The tables are up to date: 1 migrations applied.\n");
+    assertThat(database.count("SELECT count(failed_at) FROM outbox")).isZero();
+  }
+
+  @Test
+  void everyWrongSettingHasItsLine() throws IOException {
+    Files.writeString(
+        config,
+        Files.readString(config)
+            + "TENANTRY_HTTP_PORT = eighty\nTENANTRY_MAIL_FROM = nobody\nTENANTRY_ROLES = mail\n");
+    assertThat(run("serve", "--config", config.toString())).isEqualTo(2);
+    assertThat(err.toString().lines().map(line -> line.replaceAll("(TENANTRY_\\w+).*", "$1")))
+        .containsExactlyInAnyOrder(
+            "tenantry: TENANTRY_HTTP_PORT",
+            "tenantry: TENANTRY_MAIL_HOST",
+            "tenantry: TENANTRY_MAIL_FROM");
+  }
+
+  @Test
+  void theSettingsAreToldByCommandAndByHelp() {
+    assertThat(run("settings")).isZero();
+    assertThat(out.toString()).contains("TENANTRY_MAIL_HOST", "default 587").doesNotContain("%%");
+    assertThat(run("help", "settings")).isZero();
+    assertThat(out.toString()).contains("TENANTRY_MAIL_HOST", "default 587");
+    assertThat(run("help", "migrate")).isZero();
+    assertThat(out.toString()).contains("TENANTRY_DB_OWNER_PASSWORD");
+  }
+
   @Test
   void helpAndVersionAreThere() {
     assertThat(run("--help")).isZero();

@@ -2,6 +2,7 @@ package io.tenantry.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tenantry.common.sql.Login;
 import io.tenantry.common.work.MailSettings;
@@ -10,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +85,10 @@ class ConfigTest {
     "TENANTRY_CLUSTER_LEASE, 5000, 2000",
     "TENANTRY_HASH_MEMORY, 64, from 7168",
     "TENANTRY_MAIL_FROM, nobody, sender",
-    "TENANTRY_MAIL_USER, ada, user and password",
+    "TENANTRY_MAIL_USER, ada, belong together",
+    "TENANTRY_MAIL_CA_FILE, /nowhere/ca.pem, not there",
+    "TENANTRY_DB_CA_FILE, /nowhere/ca.pem, not there",
+    "TENANTRY_MAIL_ENCRYPTION, ssl, 'none, starttls, tls'",
   })
   void whatMakesNoSenseIsNamed(String name, String value, String why) {
     said.put(name, value);
@@ -113,6 +119,141 @@ class ConfigTest {
   }
 
   @Test
+  void onlyOneLineBreakIsCutOffASecretInAFile() throws IOException {
+    assertThat(secretInAFile("  blanks belong to it  \n")).isEqualTo("  blanks belong to it  ");
+    assertThat(secretInAFile("from windows\r\n")).isEqualTo("from windows");
+    assertThat(secretInAFile("two breaks\n\n")).isEqualTo("two breaks\n");
+    assertThat(secretInAFile("none")).isEqualTo("none");
+  }
+
+  @Test
+  void aSecretThatCannotBeReadFromItsFileIsNamedWithTheReason() throws IOException {
+    assertThatThrownBy(() -> secretInAFile("\n")).hasMessageContaining("is empty");
+    assertThatThrownBy(() -> secretInAFile("x".repeat(70_000))).hasMessageContaining("longer than");
+    assertThatThrownBy(() -> secretIn(directory)).hasMessageContaining("is a directory");
+    assertThatThrownBy(() -> secretIn(directory.resolve("absent")))
+        .hasMessage(
+            "TENANTRY_DB_TENANT_PASSWORD_FILE cannot be read: "
+                + directory.resolve("absent")
+                + " does not exist");
+    Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff, 0});
+    assertThatThrownBy(() -> secretIn(binary)).hasMessageContaining("not text");
+  }
+
+  @Test
+  void aSecretThatMayNotBeReadIsNamedWithTheReason() throws IOException {
+    Path closed = Files.writeString(directory.resolve("closed"), "secret");
+    Files.setPosixFilePermissions(closed, Set.of());
+    assumeThat(Files.isReadable(closed)).as("root may read everything").isFalse();
+    assertThatThrownBy(() -> secretIn(closed)).hasMessageContaining("may not be read by the user");
+  }
+
+  @Test
+  void everythingThatIsMissingOrWrongIsToldAtOnce() {
+    said.remove("TENANTRY_MASTER_KEY");
+    said.remove("TENANTRY_DB_IDENTITY_PASSWORD");
+    said.remove("TENANTRY_MAIL_FROM");
+    said.put("TENANTRY_DB_TENANT_PASSWORD_FILE", "/nowhere");
+    said.put("TENANTRY_HTTP_PORT", "eighty");
+    said.put("TENANTRY_DB_TLS", "may\nbe");
+    said.put("TENANTRY_ROLES", "http,mial,mail");
+    said.put("TENANTRY_CLUSTER_LEASE", "5000");
+    said.put("TENANTRY_PUBLIC_URL", "somewhere");
+    said.put("TENANTRY_HASH_MEMORY", "1");
+    assertThatThrownBy(() ->
+            Config.read(
+                said,
+                Optional.empty(),
+                config ->
+                    List.of(
+                        config.node(Optional.empty()), config.management(), config.passwords())))
+        .isInstanceOfSatisfying(
+            WrongSetting.class,
+            wrong ->
+                assertThat(
+                        wrong
+                            .getMessage()
+                            .lines()
+                            .map(line -> line.replaceAll(" .*", "").replace("TENANTRY_", "")))
+                    .containsExactlyInAnyOrder(
+                        "MASTER_KEY",
+                        "DB_IDENTITY_PASSWORD",
+                        "MAIL_FROM",
+                        "DB_TENANT_PASSWORD",
+                        "HTTP_PORT",
+                        "DB_TLS",
+                        "ROLES",
+                        "CLUSTER_LEASE",
+                        "PUBLIC_URL",
+                        "HASH_MEMORY"));
+  }
+
+  @Test
+  void whatIsReadTogetherIsThereWhenNothingIsWrong() {
+    assertThat(Config.read(said, Optional.empty(), config -> config.node(Optional.empty())).roles())
+        .hasSize(Role.values().length);
+  }
+
+  @Test
+  void noRecordOfSettingsTellsASecret() {
+    said.put("TENANTRY_DB_TENANT_PASSWORD", "marked-secret");
+    said.put("TENANTRY_DB_OWNER_PASSWORD", "marked-secret");
+    said.put("TENANTRY_MAIL_USER", "mailer");
+    said.put("TENANTRY_MAIL_PASSWORD", "marked-secret");
+    String told =
+        String.join(
+            " ",
+            config().node(Optional.empty()).toString(),
+            config().node(Optional.empty()).mail().toString(),
+            config().databaseOfOwner().toString(),
+            config().databaseOfOwner().jdbcUrl(),
+            config().management().toString(),
+            config().passwords().toString());
+    assertThat(told).contains("mail.example.com").doesNotContain("marked-secret", KEY);
+  }
+
+  @Test
+  void aMailServerIsReachedAsItIsSaid() throws IOException {
+    Path authority = Files.writeString(directory.resolve("ca.pem"), "");
+    said.put("TENANTRY_MAIL_ENCRYPTION", "TLS");
+    said.put("TENANTRY_MAIL_PORT", "465");
+    said.put("TENANTRY_MAIL_CA_FILE", authority.toString());
+    MailSettings mail = config().node(Optional.empty()).mail();
+    assertThat(mail.encryption()).isEqualTo(MailSettings.Encryption.TLS);
+    assertThat(mail.port()).isEqualTo(465);
+    assertThat(mail.caFile()).contains(authority.toString());
+    said.put("TENANTRY_MAIL_ENCRYPTION", "none");
+    assertThat(config().node(Optional.empty()).mail().encryption())
+        .isEqualTo(MailSettings.Encryption.NONE);
+  }
+
+  @Test
+  void aVariableThatNobodyReadsIsNoticed() {
+    said.put("TENANTRY_MAIL_HOTS", "x");
+    said.put("TENANTRY_HTTP_PORT_FILE", "x");
+    said.put("TENANTRY_COLOUR", "blue");
+    said.put("PATH", "/bin");
+    assertThat(KnownNames.unknown(said))
+        .containsExactly(
+            "TENANTRY_COLOUR is not a setting (tenantry settings tells all)",
+            "TENANTRY_HTTP_PORT_FILE is not a setting (tenantry settings tells all)",
+            "TENANTRY_MAIL_HOTS is not a setting; did you mean TENANTRY_MAIL_HOST?");
+  }
+
+  @Test
+  void whatKubernetesTellsAboutAServiceIsNoTypo() {
+    said.put("TENANTRY_PORT", "tcp://10.0.0.1:8080");
+    said.put("TENANTRY_PORT_8080_TCP", "tcp://10.0.0.1:8080");
+    said.put("TENANTRY_PORT_8080_TCP_ADDR", "10.0.0.1");
+    said.put("TENANTRY_SERVICE_HOST", "10.0.0.1");
+    said.put("TENANTRY_SERVICE_PORT_HTTP", "8080");
+    said.put("TENANTRY_CONFIG", "");
+    said.put("TENANTRY_ADMIN_PASSWORD", "secret");
+    said.put("TENANTRY_MASTER_KEY_FILE", "/run/key");
+    assertThat(KnownNames.unknown(said)).isEmpty();
+  }
+
+  @Test
   void theEnvironmentGoesBeforeTheFile() throws IOException {
     Path file = directory.resolve("tenantry.properties");
     Files.writeString(file, "TENANTRY_HTTP_PORT = 8081\nTENANTRY_MANAGEMENT_PORT = 9092\n");
@@ -126,7 +267,8 @@ class ConfigTest {
   void aFileWithAnUnknownNameIsRefused() throws IOException {
     Path file = Files.writeString(directory.resolve("typo.properties"), "TENANTRY_MAIL_HOTS = x\n");
     said.put("TENANTRY_CONFIG", file.toString());
-    assertThatThrownBy(this::config).hasMessageContaining("TENANTRY_MAIL_HOTS");
+    assertThatThrownBy(this::config)
+        .hasMessageContainingAll("TENANTRY_MAIL_HOTS", "TENANTRY_MAIL_HOST?");
     said.put("TENANTRY_CONFIG", directory.resolve("absent").toString());
     assertThatThrownBy(this::config).hasMessageContaining("cannot be read");
   }
@@ -137,6 +279,16 @@ class ConfigTest {
     said.put("TENANTRY_CLUSTER_MEMBERS", "127.0.0.1:5701, 127.0.0.1:5702");
     assertThat(config().node(Optional.empty()).cluster().members())
         .containsExactly("127.0.0.1:5701", "127.0.0.1:5702");
+  }
+
+  private String secretInAFile(String content) throws IOException {
+    return secretIn(Files.writeString(directory.resolve("secret"), content));
+  }
+
+  private String secretIn(Path file) {
+    said.remove("TENANTRY_DB_TENANT_PASSWORD");
+    said.put("TENANTRY_DB_TENANT_PASSWORD_FILE", file.toString());
+    return config().node(Optional.empty()).database().password(Login.TENANT);
   }
 
   private void readAll() {

@@ -6,7 +6,10 @@ import io.tenantry.common.testkit.Snapshots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManualTest {
   private static final Path OPERATIONS = Path.of("../../infra/docs/OPERATIONS.md");
@@ -23,12 +26,30 @@ class ManualTest {
         OPERATIONS, text.substring(0, begin) + Manual.markdown() + text.substring(end));
   }
 
-  @Test
-  void theHelpTellsEverySetting() {
-    String help = Main.commandLine().getSubcommands().get("serve").getUsageMessage();
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "migrate", "create-admin", "audit-verify", "settings"})
+  void theHelpOfEachCommandTellsEverySettingWithItsDefault(String command) {
+    String help = Main.commandLine().getSubcommands().get(command).getUsageMessage();
+    String oneLine = help.replaceAll("\\s+", " ");
     for (Setting setting : Setting.values()) {
       assertThat(help).contains(setting.variable());
+      assertThat(oneLine).contains(setting.meaning());
+      setting.preset().ifPresent(preset -> assertThat(oneLine).contains("default " + preset));
     }
+    assertThat(help).contains("TENANTRY_CONFIG", "TENANTRY_ADMIN_PASSWORD");
     assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+  }
+
+  @Test
+  void everyNumberHasItsUnit() {
+    Pattern unit =
+        Pattern.compile(
+            "\\b(port|bytes|KiB|milliseconds|seconds|minutes|hours|days|connections|threads|hashes"
+                + "|times|requests|events|percent|from 0 to 1)\\b|this node's own");
+    for (Setting setting : Setting.values()) {
+      if (setting.preset().filter(preset -> preset.matches("\\d+")).isPresent()) {
+        assertThat(setting.meaning()).as(setting.variable()).containsPattern(unit);
+      }
+    }
   }
 }

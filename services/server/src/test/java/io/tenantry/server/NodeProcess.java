@@ -59,6 +59,11 @@ final class NodeProcess implements AutoCloseable {
 
   /** Starts the node of this number and waits until it serves. */
   static NodeProcess serve(Installation installation, int number) {
+    return serve(installation, number, Map.of());
+  }
+
+  /** The same; it is told more, or something else. */
+  static NodeProcess serve(Installation installation, int number, Map<String, String> more) {
     int port = freePort();
     Map<String, String> variables = installation.variables();
     variables.put("TENANTRY_HTTP_PORT", Integer.toString(port));
@@ -67,6 +72,7 @@ final class NodeProcess implements AutoCloseable {
     variables.put(
         "TENANTRY_CLUSTER_MEMBERS",
         String.join(",", installation.cluster().stream().map(p -> "127.0.0.1:" + p).toList()));
+    variables.putAll(more);
     Path log = installation.folder().resolve("node-" + number + ".log");
     var node =
         new NodeProcess(
@@ -89,6 +95,17 @@ final class NodeProcess implements AutoCloseable {
   /** Somebody who calls this node. */
   Visitor visitor() {
     return new Visitor(url);
+  }
+
+  /** Everything it has said so far. */
+  String said() {
+    return read(log);
+  }
+
+  /** {@code kill -9}: it cannot finish anything. */
+  void kill() {
+    process.destroyForcibly();
+    waited(process);
   }
 
   @Override

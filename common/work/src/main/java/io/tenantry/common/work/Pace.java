@@ -25,7 +25,7 @@ record Pace(
     int atOnce,
     Duration jobMax) {
 
-  /** Sixty attempts take about nine hours: a night without the mail server is survived. */
+  /** Sixty attempts take about six hours. */
   static final Pace USUAL =
       new Pace(
           Duration.ofSeconds(30),
@@ -36,11 +36,18 @@ record Pace(
           8,
           Duration.ofMinutes(10));
 
-  /** A mail server that has not taken a mail by then does not mean to. */
-  static final Pace MAILS = USUAL.withJobMax(Duration.ofMinutes(2));
+  /**
+   * Six hundred attempts take about three days: a weekend without the mail server is survived. A
+   * mail server that has not taken a mail after two minutes does not mean to.
+   */
+  static final Pace MAILS = USUAL.withAttemptsMax(600).withJobMax(Duration.ofMinutes(2));
 
   Pace withJobMax(Duration max) {
     return new Pace(claim, poll, firstRetry, lastRetry, attemptsMax, atOnce, max);
+  }
+
+  private Pace withAttemptsMax(int max) {
+    return new Pace(claim, poll, firstRetry, lastRetry, max, atOnce, jobMax);
   }
 
   /** Places for jobs that have been tried before. */

@@ -135,8 +135,10 @@ final class Worker {
     return List.of();
   }
 
+  /** What is no object is left to the handler to fail with: here it would take others along. */
   private Job job(Row row) {
-    JsonObject payload = row.getJsonObject("payload");
+    JsonObject payload =
+        row.getValue("payload") instanceof JsonObject object ? object : new JsonObject();
     return new Job(
         row.getUUID("id"), row.getUUID("org_id"), kind, payload, row.getInteger("attempts"));
   }

@@ -242,6 +242,22 @@ class OutboxTest {
   }
 
   @Test
+  void aRowThatNobodyCanReadTakesNoOtherAlong() throws Exception {
+    TestNode node = node();
+    node.outbox.on(
+        "greet",
+        job -> {
+          done.add(job.payload().getString("name").strip());
+          return Future.succeededFuture();
+        });
+    node.add("greet", "poison", "jane", "joe");
+    postgres.execute("UPDATE outbox SET payload = '[]' WHERE payload ->> 'name' = 'poison'");
+    node.working(IMPATIENT);
+    eventually(() -> done.containsAll(List.of("jane", "joe")));
+    eventually(() -> postgres.number(DEAD) == 1 && postgres.number(ALL) == 1);
+  }
+
+  @Test
   void whatIsTriedAgainLeavesThePlacesOfWhatIsNew() throws Exception {
     TestNode node = node();
     Promise<Void> letGo = Promise.promise();

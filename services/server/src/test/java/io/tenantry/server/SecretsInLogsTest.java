@@ -1,0 +1,151 @@
+package io.tenantry.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.tenantry.common.sql.DatabaseSettings;
+import io.tenantry.common.sql.Login;
+import io.tenantry.common.sql.Migrations;
+import io.tenantry.common.testkit.TestMailbox;
+import io.tenantry.common.testkit.Visitor;
+import io.tenantry.embedded.EmbeddedMailbox;
+import io.tenantry.embedded.EmbeddedPostgres;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that logs as much as it can, from its start over its main job to its end. */
+class SecretsInLogsTest {
+
+  private static final String PASSWORD = "marked-admin-password";
+  private static final String MASTER_KEY =
+      Base64.getEncoder()
+          .encodeToString("marked-master-key-of-32-bytes!!!".getBytes(StandardCharsets.US_ASCII));
+  private static final Map<Login, String> LOGINS =
+      Map.of(
+          Login.TENANT, "marked-tenant-password",
+          Login.IDENTITY, "marked-identity-password",
+          Login.PLATFORM, "marked-platform-password");
+
+  private final List<String> secrets = new ArrayList<>(LOGINS.values());
+
+  @TempDir Path folder;
+
+  @Test
+  void noSecretAndNoAddressIsEverLogged() throws Exception {
+    secrets.addAll(
+        List.of(PASSWORD, MASTER_KEY, "marked-master-key-of-32-bytes!!!", "marked-owner-password"));
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
+        EmbeddedMailbox mailbox = EmbeddedMailbox.start()) {
+      DatabaseSettings database = migrated(postgres);
+      var installation =
+          new NodeProcess.Installation(database, mailbox, List.of(NodeProcess.freePort()), folder);
+      createAdmin(installation);
+      String said = aDay(installation, mailbox);
+      assertThat(said).contains("DEBUG", "TENANTRY_MAIL_HOTS is not a setting");
+      secrets.forEach(secret -> assertThat(said).doesNotContain(secret));
+      assertThat(said).doesNotContain("grace@acme.test", "root@vendor.test", "#token=");
+    }
+  }
+
+  /** Somebody signs in, invites, and the one who was invited comes. */
+  private String aDay(NodeProcess.Installation installation, EmbeddedMailbox mailbox)
+      throws IOException {
+    NodeProcess node = NodeProcess.serve(installation, 0, loud());
+    try (node) {
+      JsonObject session = signIn(node);
+      secrets.add(session.getString("access_token"));
+      secrets.add(session.getString("refresh_token"));
+      invite(node.visitor().withToken(session.getString("access_token")));
+      String token = TestMailbox.token(new TestMailbox(mailbox).mailTo("grace@acme.test"));
+      secrets.add(token);
+      node.visitor()
+          .post("/v1/invitations/preview", new JsonObject().put("token", token))
+          .answers(200);
+      secrets.add("marked-refresh-token");
+      node.visitor()
+          .post("/v1/auth/refresh", new JsonObject().put("refresh_token", "marked-refresh-token"))
+          .answers(401);
+    }
+    return node.said();
+  }
+
+  private static JsonObject signIn(NodeProcess node) {
+    var who = new JsonObject().put("identifier", "root@vendor.test").put("password", PASSWORD);
+    return node.visitor().post("/v1/auth/sign-in", who).answers(200).json();
+  }
+
+  private static void invite(Visitor root) {
+    JsonObject grace =
+        new JsonObject()
+            .put("email", "grace@acme.test")
+            .put("roles", new JsonArray().add("auditor"));
+    root.post("/v1/platform/invitations", grace).answers(201);
+  }
+
+  private Map<String, String> loud() throws IOException {
+    Path key = Files.writeString(folder.resolve("key"), MASTER_KEY + "\n");
+    return Map.of(
+        "TENANTRY_MASTER_KEY",
+        "",
+        "TENANTRY_MASTER_KEY_FILE",
+        key.toString(),
+        "TENANTRY_MAIL_HOTS",
+        "a typo",
+        "JAVA_TOOL_OPTIONS",
+        "-Dlogback.configurationFile=" + debugging());
+  }
+
+  /** The program's own configuration of its log, only that everything is said. */
+  private Path debugging() throws IOException {
+    try (InputStream in = Main.class.getResourceAsStream("/logback.xml")) {
+      String own = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      String loud = own.replace("<root level=\"INFO\">", "<root level=\"DEBUG\">");
+      if (loud.equals(own)) {
+        fail("logback.xml has another root level; this test would look at little");
+      }
+      return Files.writeString(folder.resolve("logback-debug.xml"), loud);
+    }
+  }
+
+  private static DatabaseSettings migrated(EmbeddedPostgres postgres) throws SQLException {
+    DatabaseSettings database =
+        new DatabaseSettings(
+            EmbeddedPostgres.HOST,
+            postgres.port(),
+            EmbeddedPostgres.DATABASE,
+            EmbeddedPostgres.OWNER,
+            postgres.ownerPassword(),
+            LOGINS,
+            "disable",
+            Optional.empty(),
+            DatabaseSettings.CONNECTIONS_MAX);
+    Migrations.run(database);
+    return database;
+  }
+
+  private void createAdmin(NodeProcess.Installation installation) throws IOException {
+    Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+    NodeProcess.run(
+        installation,
+        Map.of(
+            "TENANTRY_ADMIN_PASSWORD_FILE", password.toString(), "TENANTRY_MASTER_KEY", MASTER_KEY),
+        "create-admin",
+        "--email",
+        "root@vendor.test",
+        "--name",
+        "Rita Root");
+  }
+}
