@@ -6,8 +6,9 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * What this node must not accept any more, kept in memory from the signals: ended sessions, and the
- * lowest epoch of users, members and organizations. Asking costs a few nanoseconds and no lock.
+ * What this node must not accept any more, kept in memory from the signals: ended sessions
+ * (everywhere or in one organization), and the lowest epoch of users, members and organizations.
+ * Asking costs a few nanoseconds and no lock.
  *
  * <p>An entry matters as long as a token from before it may live: the life of an access token, and
  * {@link #MARGIN} for a slow transaction and for clocks. Two generations take turns, so an entry is
@@ -33,6 +34,7 @@ final class Revoked {
     final EpochTable users = new EpochTable();
     final EpochTable members = new EpochTable();
     final EpochTable orgs = new EpochTable();
+    final EpochTable endedIn = new EpochTable();
     final long since;
 
     Generation(long since) {
@@ -40,14 +42,15 @@ final class Revoked {
     }
 
     int size() {
-      return sessions.size() + users.size() + members.size() + orgs.size();
+      return sessions.size() + users.size() + members.size() + orgs.size() + endedIn.size();
     }
 
     boolean covers(Claims token) {
       return sessions.at(token.session(), NONE) > 0
           || users.at(token.user(), NONE) > token.userEpoch()
           || members.at(token.org(), token.user()) > token.memberEpoch()
-          || orgs.at(token.org(), NONE) > token.orgEpoch();
+          || orgs.at(token.org(), NONE) > token.orgEpoch()
+          || endedIn.at(token.org(), token.session()) > 0;
     }
   }
 
@@ -82,6 +85,12 @@ final class Revoked {
   /** Signal {@code session}: the key is the session's id. */
   void session(String key) {
     turning().sessions.raise(UUID.fromString(key), NONE, 1);
+  }
+
+  /** Signal {@code session-org}: the key is {@code org/session}; the session lives on elsewhere. */
+  void sessionInOrg(String key) {
+    String[] part = key.split("/", -1);
+    turning().endedIn.raise(UUID.fromString(part[0]), UUID.fromString(part[1]), 1);
   }
 
   /** Signal {@code user}: the key is {@code user/epoch}. */

@@ -43,6 +43,7 @@ final class SessionSql {
          SET last_used_at = now()
        WHERE session_orgs.member_epoch = excluded.member_epoch
          AND session_orgs.org_epoch = excluded.org_epoch
+         AND session_orgs.ended_at IS NULL
       RETURNING session_id
       """;
 
@@ -77,6 +78,7 @@ final class SessionSql {
                   AND refresh_hash = $3
                   AND rotated_at > now() - make_interval(secs => $5::bigint)))
          AND tenantry.stands(user_id, user_epoch, org_id, member_epoch, org_epoch)
+         AND NOT tenantry.ended_in(id, org_id)
       RETURNING user_id, org_id, user_epoch, member_epoch, org_epoch, auth_time, now() AS issued_at
       """;
 

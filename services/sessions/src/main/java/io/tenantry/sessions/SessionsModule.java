@@ -21,6 +21,8 @@ public final class SessionsModule implements Module {
   private final Sessions sessions;
   private final SessionGate gate;
   private final SessionRoutes routes;
+  private final SessionListRoutes listRoutes;
+  private final SessionEnds ends;
   private final SigningKeys keys;
   private final Revoked revoked;
 
@@ -42,11 +44,19 @@ public final class SessionsModule implements Module {
     this.gate =
         new SessionGate(
             foundation.signals().lease(), tokens, revoked, access, orgs, carriers, clock);
+    var standings = accessModule.standings();
+    this.ends = new SessionEnds(foundation, audit, access, standings);
+    this.listRoutes = new SessionListRoutes(sessions, new SessionList(foundation, standings), ends);
     this.routes = new SessionRoutes(sessions, new Refreshes(foundation, audit, keys), keys);
   }
 
   public Sessions sessions() {
     return sessions;
+  }
+
+  /** Ends sessions. */
+  public SessionEnds ends() {
+    return ends;
   }
 
   /** Decides about every request of this node. */
@@ -57,7 +67,9 @@ public final class SessionsModule implements Module {
   @Override
   public void addTo(Assembly assembly) {
     routes.addTo(assembly.routes());
+    listRoutes.addTo(assembly.routes());
     assembly.signals().on("session", revoked::session);
+    assembly.signals().on("session-org", revoked::sessionInOrg);
     assembly.signals().on("user", revoked::user);
     assembly.signals().on("member", revoked::member);
     assembly.signals().on("org", revoked::org);

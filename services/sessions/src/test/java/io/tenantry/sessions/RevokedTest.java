@@ -40,6 +40,16 @@ class RevokedTest {
   }
 
   @Test
+  void aSessionThatAnOrganizationEndedIsRefusedThereOnly() {
+    revoked.sessionInOrg(Ids.next() + "/" + session);
+    revoked.sessionInOrg(acme + "/" + Ids.next());
+    assertThat(revoked.covers(token)).isFalse();
+    revoked.sessionInOrg(acme + "/" + session);
+    assertThat(revoked.covers(token)).isTrue();
+    assertThat(revoked.covers(token(Actor.PLATFORM, NOON))).isFalse();
+  }
+
+  @Test
   void anOlderEpochOfUserMemberOrOrganizationIsRefused() {
     revoked.user(ann + "/11");
     assertThat(revoked.covers(token)).isTrue();

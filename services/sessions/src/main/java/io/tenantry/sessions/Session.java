@@ -1,0 +1,27 @@
+package io.tenantry.sessions;
+
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A signed-in device, as a list tells of it.
+ *
+ * @param createdAt when it came to where the list is about: the sign-in, or its first time in an
+ *     organization
+ * @param lastSeenAt to the life of an access token
+ * @param expiresAt when it ends if nobody uses it any more
+ */
+record Session(
+    UUID id, Device device, String ip, Instant createdAt, Instant lastSeenAt, Instant expiresAt) {
+
+  static Session of(Row row) {
+    return new Session(
+        row.getUUID("id"),
+        new Device(row.getString("device"), row.getString("browser"), row.getString("os")),
+        row.getString("ip"),
+        row.getOffsetDateTime("came_at").toInstant(),
+        row.getOffsetDateTime("seen_at").toInstant(),
+        row.getOffsetDateTime("ends_at").toInstant());
+  }
+}
