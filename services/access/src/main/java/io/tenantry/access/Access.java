@@ -123,11 +123,17 @@ public final class Access {
    * told no. Ask before changing either.
    */
   public Future<Boolean> anotherOwner(Tx tx, UUID org, UUID besides) {
-    return tx.all(
-            AccessSql.OWNERS_WHO_CAN_ACT,
-            org,
-            Roles.OWNER,
-            clock.instant().atOffset(ZoneOffset.UTC))
+    return another(tx, AccessSql.OWNERS_WHO_CAN_ACT, org, Roles.OWNER, besides);
+  }
+
+  /** The same of the platform's admins. */
+  public Future<Boolean> anotherPlatformAdmin(Tx tx, UUID besides) {
+    String question = AccessSql.PLATFORM_ADMINS_WHO_CAN_ACT;
+    return another(tx, question, Actor.PLATFORM, Roles.PLATFORM_ADMIN, besides);
+  }
+
+  private Future<Boolean> another(Tx tx, String question, UUID org, String role, UUID besides) {
+    return tx.all(question, org, role, clock.instant().atOffset(ZoneOffset.UTC))
         .map(rows -> rows.stream().anyMatch(row -> !row.getUUID("user_id").equals(besides)));
   }
 

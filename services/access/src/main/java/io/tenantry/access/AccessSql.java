@@ -38,4 +38,16 @@ final class AccessSql {
        ORDER BY a.user_id
          FOR UPDATE
       """;
+
+  /** The same of the platform, where the person as a whole has to stand. */
+  static final String PLATFORM_ADMINS_WHO_CAN_ACT =
+      """
+      SELECT a.user_id
+        FROM role_assignments a
+        JOIN user_standing s ON s.user_id = a.user_id
+       WHERE a.org_id = $1 AND a.role = $2
+         AND (s.state = 'active' OR s.until <= $3)
+       ORDER BY a.user_id
+         FOR UPDATE
+      """;
 }

@@ -30,6 +30,9 @@ public final class Roles {
   /** The role whose last holder an organization must keep. */
   public static final String OWNER = "owner";
 
+  /** The role whose last holder the platform must keep. */
+  public static final String PLATFORM_ADMIN = "admin";
+
   private static final Set<Permission> ORGANIZATION = Set.copyOf(Permissions.inOrganizations());
   private static final Set<Permission> PLATFORM = Set.copyOf(Permissions.inPlatform());
 

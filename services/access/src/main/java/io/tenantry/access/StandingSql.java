@@ -83,4 +83,33 @@ final class StandingSql {
        WHERE org_id = $1 AND user_id = $2
       RETURNING state, until, reason, changed_by, changed_at, epoch
       """;
+
+  static final String USERS_OVER =
+      """
+      UPDATE user_standing
+         SET state = 'active', until = NULL, reason = NULL, changed_by = $2, changed_at = $3
+       WHERE user_id = ANY ($1) AND until <= $3
+      """;
+
+  static final String MEMBERS_OVER =
+      """
+      UPDATE member_standing s
+         SET state = 'active', until = NULL, reason = NULL, changed_by = $3, changed_at = $4
+        FROM unnest($1::uuid[], $2::uuid[]) AS over (org_id, user_id)
+       WHERE s.org_id = over.org_id AND s.user_id = over.user_id AND s.until <= $4
+      """;
+
+  /** The first ones; whoever decides anew at this moment comes first. */
+  static final String ORGS_OVER =
+      """
+      UPDATE org_standing
+         SET state = 'active', until = NULL, reason = NULL, changed_by = $2, changed_at = $1
+       WHERE org_id IN (SELECT org_id
+                          FROM org_standing
+                         WHERE until <= $1
+                         ORDER BY until
+                         LIMIT $3
+                           FOR UPDATE SKIP LOCKED)
+      RETURNING org_id
+      """;
 }

@@ -3,6 +3,7 @@ package io.tenantry.access;
 import io.tenantry.common.cluster.Signal;
 import io.tenantry.common.cluster.Signals;
 import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.work.Foundation;
 import io.vertx.core.Future;
@@ -10,6 +11,7 @@ import io.vertx.sqlclient.Row;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +123,33 @@ public final class Standings {
     return tx.first(StandingSql.END_SESSIONS_OF_MEMBER, org, user)
         .compose(row -> tellOfMember(tx, org, user, row))
         .mapEmpty();
+  }
+
+  /**
+   * Forgets bans of these users that are over. They had ended by their own time already; only what
+   * is written down follows, so nobody has to be told. In a transaction of the platform, like the
+   * two below.
+   */
+  public Future<Void> forgetEndedOfUsers(Tx tx, List<UUID> users) {
+    return tx.run(StandingSql.USERS_OVER, users.toArray(UUID[]::new), Actor.SYSTEM, now())
+        .mapEmpty();
+  }
+
+  /** The same for suspensions of members, each named by organization and user. */
+  public Future<Void> forgetEndedOfMembers(Tx tx, List<UUID> orgs, List<UUID> users) {
+    return tx.run(
+            StandingSql.MEMBERS_OVER,
+            orgs.toArray(UUID[]::new),
+            users.toArray(UUID[]::new),
+            Actor.SYSTEM,
+            now())
+        .mapEmpty();
+  }
+
+  /** The same for suspensions of organizations: finds them, and tells which it was. */
+  public Future<List<UUID>> forgetEndedOfOrgs(Tx tx, int atMost) {
+    return tx.all(StandingSql.ORGS_OVER, now(), Actor.SYSTEM, atMost)
+        .map(rows -> rows.stream().map(row -> row.getUUID("org_id")).toList());
   }
 
   private Future<Standing> tellOfUser(Tx tx, UUID user, Optional<Row> row) {

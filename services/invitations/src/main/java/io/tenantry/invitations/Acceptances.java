@@ -138,14 +138,10 @@ public final class Acceptances {
 
   private Future<Opened> signIn(
       Tx tx, Client client, Invitation invitation, UUID user, Invitee invitee) {
-    if (invitation.isForPlatform()) {
-      return sessions.open(tx, user, Optional.empty(), client, List.of(invitee.provenBy()));
-    }
+    Optional<UUID> org =
+        invitation.isForPlatform() ? Optional.empty() : Optional.of(invitation.org());
     return memberships
-        .signedIn(tx, invitation.org(), user)
-        .compose(noted -> {
-          var org = Optional.of(invitation.org());
-          return sessions.open(tx, user, org, client, List.of(invitee.provenBy()));
-        });
+        .signedIn(tx, org, user)
+        .compose(noted -> sessions.open(tx, user, org, client, List.of(invitee.provenBy())));
   }
 }

@@ -119,10 +119,8 @@ final class SignIn {
   }
 
   private Future<Opened> remember(Tx tx, Opened opened, Client client) {
-    return opened
-        .org()
-        .map(org -> memberships.signedIn(tx, org, opened.user()))
-        .orElseGet(Future::succeededFuture)
+    return memberships
+        .signedIn(tx, opened.org(), opened.user())
         .compose(seen -> trail.started(tx, opened, client))
         .map(opened);
   }

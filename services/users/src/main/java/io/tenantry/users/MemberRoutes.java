@@ -7,6 +7,7 @@ import static io.tenantry.access.Permissions.USER_LIST;
 import static io.tenantry.access.Permissions.USER_SET_ROLE;
 import static io.tenantry.common.web.Scope.ORG;
 
+import io.tenantry.access.NewSuspension;
 import io.tenantry.common.web.Call;
 import io.tenantry.common.web.RouteTable;
 import io.vertx.core.Future;

@@ -72,12 +72,21 @@ final class MemberSql {
        WHERE org_id = $1 AND user_id = $2
       """;
 
-  /** Everywhere, by the schedule: the standing has ended by its own time, the copies follow. */
+  /**
+   * Everywhere, by the schedule: the standing has ended by its own time, the copies follow. Whoever
+   * decides anew at this moment comes first.
+   */
   static final String END_SUSPENSIONS =
       """
       UPDATE members
          SET status = 'active', suspended_until = NULL, updated_at = now()
-       WHERE suspended_until <= $1
+       WHERE (org_id, user_id) IN (SELECT org_id, user_id
+                                     FROM members
+                                    WHERE suspended_until <= $1
+                                    ORDER BY suspended_until
+                                    LIMIT $2
+                                      FOR UPDATE SKIP LOCKED)
+      RETURNING org_id, user_id
       """;
 
   /** Everywhere, by the schedule. Readers see either the changes or their sum, never both. */

@@ -51,4 +51,29 @@ public record MemberView(
         m.joinedAt(),
         m.lastLoginAt());
   }
+
+  /** As the platform lists people: usernames and unique ids belong to organizations. */
+  static MemberView of(ListedUser u) {
+    return new MemberView(
+        u.id(),
+        u.name(),
+        u.avatarUrl(),
+        u.email(),
+        u.phone(),
+        null,
+        null,
+        u.status(),
+        u.isAdmin(),
+        u.isInstructor(),
+        u.isLearner(),
+        u.roles(),
+        u.emailVerified(),
+        u.phoneVerified(),
+        u.twoFactorEnabled(),
+        u.managed(),
+        u.createdAt(),
+        u.updatedAt(),
+        null,
+        u.lastLoginAt());
+  }
 }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -75,6 +76,7 @@ public final class Memberships {
         .lock(tx, user)
         .compose(locked -> newcomer(tx, user).compose(is -> users.release(tx, locked)))
         .compose(free -> access.setRoles(tx, actor, Actor.PLATFORM, user, roles))
+        .compose(set -> tx.run(UserSql.SET_ROLES, user, roles.toArray(String[]::new)))
         .compose(set -> audit.record(tx, actor, joined("colleague", Actor.PLATFORM, user, roles)));
   }
 
@@ -120,8 +122,12 @@ public final class Memberships {
     return new Problem.Conflict("already-member", "this person is a member already");
   }
 
-  /** Remembers that the person signed in to this organization just now, and to no other. */
-  public Future<Void> signedIn(Tx tx, UUID org, UUID user) {
-    return tx.run(MembershipSql.SIGNED_IN, org, user).mapEmpty();
+  /** Remembers that the person signed in just now, to this organization if any, and to no other. */
+  public Future<Void> signedIn(Tx tx, Optional<UUID> org, UUID user) {
+    return tx.run(UserSql.SIGNED_IN, user)
+        .compose(seen ->
+            org.isPresent()
+                ? tx.run(MembershipSql.SIGNED_IN, org.get(), user).mapEmpty()
+                : Future.succeededFuture());
   }
 }

@@ -1,6 +1,7 @@
 package io.tenantry.users;
 
 import io.tenantry.access.Change;
+import io.tenantry.access.NewSuspension;
 import io.tenantry.access.Standings;
 import io.tenantry.access.State;
 import io.tenantry.audit.Audit;
@@ -11,12 +12,12 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.Target;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Optional;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * again.
  */
 public final class Suspensions {
+
+  /** How many that are over are ended in one transaction. */
+  static final int ENDED_AT_ONCE = 500;
 
   private final Database db;
   private final MemberChange change;
@@ -44,9 +48,7 @@ public final class Suspensions {
    * completes; other organizations are not touched. Suspending again changes reason and end.
    */
   public Future<MemberDetail> suspend(Actor actor, Target target, NewSuspension wanted) {
-    if (wanted.until() != null && !wanted.until().isAfter(clock.instant())) {
-      throw Problem.Invalid.of("/until", "must be in the future");
-    }
+    wanted.requireFuture(clock.instant());
     return db.write(
         actor,
         tx ->
@@ -66,8 +68,8 @@ public final class Suspensions {
           .keepAnOwner(tx, actor.org(), member)
           .compose(kept -> write(tx, actor, member, wanted));
     }
-    return change
-        .suspension(tx, actor.org(), member.id())
+    return standings
+        .member(tx, actor.org(), member.id())
         .compose(now ->
             now.filter(wanted::isAlready).isPresent()
                 ? standings.endSessionsOfMember(tx, actor.org(), member.id())
@@ -75,25 +77,14 @@ public final class Suspensions {
   }
 
   private Future<Void> write(Tx tx, Actor actor, Member member, NewSuspension wanted) {
-    var until = Optional.ofNullable(wanted.until());
-    var reason = Optional.ofNullable(wanted.reason());
     return tx.run(MemberSql.SUSPEND, actor.org(), member.id(), offset(wanted.until()))
-        .compose(copied -> {
-          var decided = Change.suspended(until, reason, actor.user());
-          return standings.setMember(tx, actor.org(), member.id(), decided);
-        })
-        .compose(ended -> audit.record(tx, actor, suspended(actor, member, wanted)));
-  }
-
-  private static Event suspended(Actor actor, Member member, NewSuspension wanted) {
-    JsonObject data = new JsonObject();
-    if (wanted.until() != null) {
-      data.put("until", wanted.until().toString());
-    }
-    Event event = new Event(actor.org(), "member.suspended", "member", member.id(), data);
-    return wanted.reason() == null
-        ? event
-        : event.withPersonal(new JsonObject().put("reason", wanted.reason()));
+        .compose(
+            copied -> standings.setMember(tx, actor.org(), member.id(), wanted.by(actor.user())))
+        .compose(ended -> {
+          var event =
+              new Event(actor.org(), "member.suspended", "member", member.id(), wanted.data());
+          return audit.record(tx, actor, event.withPersonal(wanted.personal()));
+        });
   }
 
   /** Lets a suspended member in again. Nothing happens if the member is not suspended. */
@@ -113,21 +104,37 @@ public final class Suspensions {
           var decided = Change.to(State.ACTIVE, actor.user());
           return standings.setMember(tx, actor.org(), member.id(), decided);
         })
-        .compose(standing -> {
-          var event = new Event(actor.org(), "member.reactivated", "member", member.id());
-          return audit.record(tx, actor, event);
+        .compose(standing -> audit.record(tx, actor, reactivated(actor.org(), member.id())));
+  }
+
+  private static Event reactivated(UUID org, UUID user) {
+    return new Event(org, "member.reactivated", "member", user);
+  }
+
+  /** Suspensions end by their own time; what is written down follows. For the schedule. */
+  Future<Void> endThoseThatAreOver() {
+    OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+    return db.platformWrite(Actor.system(Actor.PLATFORM), tx -> endThoseThatAreOver(tx, now))
+        .compose(ended -> ended < ENDED_AT_ONCE ? Future.succeededFuture() : endThoseThatAreOver());
+  }
+
+  private Future<Integer> endThoseThatAreOver(Tx tx, OffsetDateTime now) {
+    return tx.all(MemberSql.END_SUSPENSIONS, now, ENDED_AT_ONCE)
+        .compose(rows -> {
+          List<UUID> orgs = rows.stream().map(row -> row.getUUID("org_id")).toList();
+          List<UUID> users = rows.stream().map(row -> row.getUUID("user_id")).toList();
+          List<Event> events =
+              rows.stream()
+                  .map(row -> reactivated(row.getUUID("org_id"), row.getUUID("user_id")))
+                  .toList();
+          return standings
+              .forgetEndedOfMembers(tx, orgs, users)
+              .compose(done -> audit.recordAll(tx, Actor.system(Actor.PLATFORM), events))
+              .map(rows.size());
         });
   }
 
-  /** Standings end by their own time; the copies in lists follow. For the schedule. */
-  Future<Void> endThoseThatAreOver() {
-    OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-    return db.platformWrite(
-            Actor.system(Actor.PLATFORM), tx -> tx.run(MemberSql.END_SUSPENSIONS, now))
-        .mapEmpty();
-  }
-
-  private static @Nullable OffsetDateTime offset(@Nullable Instant time) {
+  static @Nullable OffsetDateTime offset(@Nullable Instant time) {
     return time == null ? null : time.atOffset(ZoneOffset.UTC);
   }
 }

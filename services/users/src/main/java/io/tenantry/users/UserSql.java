@@ -3,39 +3,51 @@ package io.tenantry.users;
 /** Statements about the global rows of people; reached by the logins identity and platform only. */
 final class UserSql {
 
+  /** Those that {@link User} tells; "*" would break prepared statements when a column is added. */
+  private static final String COLUMNS =
+      """
+      id, name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled,
+             managed_by, created_at, updated_at\
+      """;
+
   private UserSql() {}
 
   static final String INSERT =
       """
       INSERT INTO users (id, name, email, email_verified, managed_by)
       VALUES ($1, $2, $3, $4, $5)
-      RETURNING *
-      """;
+      RETURNING %s
+      """
+          .formatted(COLUMNS);
 
   static final String GET =
       """
-      SELECT *
+      SELECT %s
         FROM users
        WHERE id = $1
-      """;
+      """
+          .formatted(COLUMNS);
 
   /** The person and the card of one organization; no card on the platform. */
   static final String PROFILE =
       """
       SELECT u.*, o.id AS org_id, o.name AS org_name, o.slug AS org_slug, o.logo_url AS org_logo_url
-        FROM users u
+        FROM (SELECT %s
+                FROM users
+               WHERE id = $1) u
         LEFT JOIN organizations o ON o.id = $2
-       WHERE u.id = $1
-      """;
+      """
+          .formatted(COLUMNS);
 
   /** Whoever changes what decides about management holds this lock. */
   static final String LOCK =
       """
-      SELECT *
+      SELECT %s
         FROM users
        WHERE id = $1
          FOR UPDATE
-      """;
+      """
+          .formatted(COLUMNS);
 
   static final String RELEASE =
       """
@@ -56,5 +68,58 @@ final class UserSql {
       UPDATE users
          SET name = $2, updated_at = now()
        WHERE id = $1
+      """;
+
+  /** A person's last sign-in, wherever it led. */
+  static final String SIGNED_IN =
+      """
+      UPDATE users
+         SET last_login_at = now()
+       WHERE id = $1
+      """;
+
+  /** The copy of the person's roles in the platform. */
+  static final String SET_ROLES =
+      """
+      UPDATE users
+         SET roles = $2, updated_at = now()
+       WHERE id = $1
+      """;
+
+  static final String BAN =
+      """
+      UPDATE users
+         SET status = 'banned', suspended_until = $2, updated_at = now()
+       WHERE id = $1
+      """;
+
+  static final String UNBAN =
+      """
+      UPDATE users
+         SET status = 'active', suspended_until = NULL, updated_at = now()
+       WHERE id = $1
+      """;
+
+  /** As {@link MemberSql#END_SUSPENSIONS}. */
+  static final String END_BANS =
+      """
+      UPDATE users
+         SET status = 'active', suspended_until = NULL, updated_at = now()
+       WHERE id IN (SELECT id
+                      FROM users
+                     WHERE suspended_until <= $1
+                     ORDER BY suspended_until
+                     LIMIT $2
+                       FOR UPDATE SKIP LOCKED)
+      RETURNING id
+      """;
+
+  /** As {@link MemberSql#FOLD_COUNTS}. */
+  static final String FOLD_COUNTS =
+      """
+      WITH folded AS (DELETE FROM user_count_deltas RETURNING status, change)
+      INSERT INTO user_counts AS counted (status, users)
+      SELECT status, sum(change) FROM folded GROUP BY status
+      ON CONFLICT (status) DO UPDATE SET users = counted.users + excluded.users
       """;
 }

@@ -25,6 +25,8 @@ public final class UsersModule implements Module {
   private final Members members;
   private final Memberships memberships;
   private final Suspensions suspensions;
+  private final PlatformUsers platformUsers;
+  private final Bans bans;
   private final SignedInAnswer signedIn;
   private final Profiles profiles;
   private final Me me;
@@ -56,6 +58,12 @@ public final class UsersModule implements Module {
             access.standings(),
             audit.audit());
     this.suspensions = new Suspensions(db, change, access.standings(), audit.audit(), clock);
+    this.platformUsers =
+        new PlatformUsers(
+            db, new UserList(db, foundation.cursors(), clock), access.standings(), clock);
+    this.bans =
+        new Bans(
+            db, users, platformUsers, access.access(), access.standings(), audit.audit(), clock);
     this.memberships =
         new Memberships(users, access.access(), access.standings(), audit.audit(), clock);
     this.signedIn = new SignedInAnswer(db, sessions.sessions(), users, memberships);
@@ -82,12 +90,27 @@ public final class UsersModule implements Module {
   public void addTo(Assembly assembly) {
     profiles.listen(assembly.signals());
     new MemberRoutes(members, suspensions).addTo(assembly.routes());
+    new UserRoutes(platformUsers, bans).addTo(assembly.routes());
     new MeRoutes(me).addTo(assembly.routes());
     assembly.schedule().every("users.fold-counts", BETWEEN_FOLDS, members::foldCounts);
     assembly
         .schedule()
         .every("users.end-suspensions", BETWEEN_ENDS, suspensions::endThoseThatAreOver);
+    assembly.schedule().every("users.fold-user-counts", BETWEEN_FOLDS, platformUsers::foldCounts);
+    assembly.schedule().every("users.end-bans", BETWEEN_ENDS, bans::endThoseThatAreOver);
     assembly.care(
+        new Care(
+            "user_counts",
+            "nothing: numbers only",
+            "follows from users",
+            "nothing: of the platform",
+            "nothing: of the platform"),
+        new Care(
+            "user_count_deltas",
+            "nothing: numbers only",
+            "follows from users",
+            "nothing: of the platform",
+            "nothing: of the platform"),
         new Care(
             "users",
             "the person's row",

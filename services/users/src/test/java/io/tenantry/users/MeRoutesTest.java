@@ -106,7 +106,8 @@ class MeRoutesTest {
         town.foundation()
             .db()
             .identityWrite(tx ->
-                tx.enter(two.id()).compose(in -> memberships.signedIn(tx, two.id(), nina.id()))));
+                tx.enter(two.id())
+                    .compose(in -> memberships.signedIn(tx, Optional.of(two.id()), nina.id()))));
     var visitor = town.signIn(nina.id(), Optional.of(two.id()));
     var orgs = visitor.get("/v1/me/orgs").answers(200).json();
     assertThat(orgs.getJsonArray("data").stream().map(o -> ((JsonObject) o).getString("slug")))

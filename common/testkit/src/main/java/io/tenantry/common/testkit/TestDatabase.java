@@ -35,6 +35,8 @@ public final class TestDatabase implements AutoCloseable {
           "flyway_schema_history",
           "member_counts",
           "member_count_deltas",
+          "user_counts",
+          "user_count_deltas",
           "audit_unsealed",
           "audit_seals");
 

@@ -1,0 +1,7 @@
+package io.tenantry.users;
+
+import java.util.List;
+import java.util.Optional;
+
+/** One person as the platform sees them, with what a list does not tell. */
+record UserDetail(ListedUser user, Optional<Suspension> ban, List<Membership> memberships) {}
