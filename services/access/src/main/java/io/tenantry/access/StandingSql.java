@@ -84,6 +84,14 @@ final class StandingSql {
       RETURNING state, until, reason, changed_by, changed_at, epoch
       """;
 
+  static final String END_SESSIONS_IN_ORG =
+      """
+      UPDATE org_standing
+         SET epoch = nextval('standing_epochs')
+       WHERE org_id = $1
+      RETURNING state, until, reason, changed_by, changed_at, epoch
+      """;
+
   static final String USERS_OVER =
       """
       UPDATE user_standing

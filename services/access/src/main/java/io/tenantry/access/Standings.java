@@ -125,6 +125,13 @@ public final class Standings {
         .mapEmpty();
   }
 
+  /** Ends what anybody's sessions may do in this organization; its standing stays as it is. */
+  public Future<Void> endSessionsInOrg(Tx tx, UUID org) {
+    return tx.first(StandingSql.END_SESSIONS_IN_ORG, org)
+        .compose(row -> tellOfOrg(tx, org, row))
+        .mapEmpty();
+  }
+
   /**
    * Forgets bans of these users that are over. They had ended by their own time already; only what
    * is written down follows, so nobody has to be told. In a transaction of the platform, like the

@@ -24,6 +24,21 @@ final class PasswordSql {
          FOR SHARE
       """;
 
+  static final String GET =
+      """
+      SELECT phc
+        FROM password_hashes
+       WHERE user_id = $1
+      """;
+
+  /** By the person, who knew the one before. */
+  static final String REPLACE =
+      """
+      UPDATE password_hashes
+         SET phc = $3, set_by = $1, set_at = now()
+       WHERE user_id = $1 AND phc = $2
+      """;
+
   static final String SET =
       """
       INSERT INTO password_hashes (user_id, phc, set_by)

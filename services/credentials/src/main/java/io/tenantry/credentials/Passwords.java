@@ -70,6 +70,20 @@ public final class Passwords {
     return tx.first(PasswordSql.LOCK, user, hash.phc()).map(Optional::isPresent);
   }
 
+  /** The user's hash, if they have a password. */
+  public Future<Optional<PasswordHash>> of(Tx tx, UUID user) {
+    return tx.first(PasswordSql.GET, user)
+        .map(row -> row.map(found -> new PasswordHash(found.getString("phc"))));
+  }
+
+  /**
+   * Makes this the user's password instead of the one they have just proved to know; false if that
+   * is not theirs any more. Ending the sessions and the audit event are the caller's.
+   */
+  public Future<Boolean> replace(Tx tx, UUID user, PasswordHash old, PasswordHash hash) {
+    return tx.run(PasswordSql.REPLACE, user, old.phc(), hash.phc()).map(changed -> changed == 1);
+  }
+
   /**
    * Makes this the user's only password. Ending the sessions and the audit event are the caller's.
    *

@@ -8,6 +8,7 @@ import io.tenantry.common.work.Foundation;
 import io.tenantry.organizations.OrganizationQuery.Order;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -29,10 +30,12 @@ final class OrganizationList {
 
   private final Database db;
   private final Cursors cursors;
+  private final Clock clock;
 
   OrganizationList(Foundation foundation) {
     this.db = foundation.db();
     this.cursors = foundation.cursors();
+    this.clock = foundation.clock();
   }
 
   Future<Page<Organization>> page(OrganizationQuery query) {
@@ -57,14 +60,14 @@ final class OrganizationList {
     });
   }
 
-  private static Page<Organization> page(Window window, Order order, List<Row> rows, long counted) {
+  private Page<Organization> page(Window window, Order order, List<Row> rows, long counted) {
     return window
         .page(
             rows,
             row -> position(order, row),
             Math.min(counted, COUNTED_MAX),
             counted <= COUNTED_MAX)
-        .map(Organization::of);
+        .map(row -> Organization.of(row, clock.instant()));
   }
 
   private static List<String> position(Order order, Row row) {

@@ -2,10 +2,13 @@ package io.tenantry.organizations;
 
 import static io.tenantry.access.Permissions.ORGANIZATION_GET;
 import static io.tenantry.access.Permissions.ORGANIZATION_LIST;
+import static io.tenantry.access.Permissions.ORGANIZATION_SUSPEND;
 
+import io.tenantry.access.NewSuspension;
 import io.tenantry.common.web.Call;
 import io.tenantry.common.web.RouteTable;
 import io.tenantry.common.web.Scope;
+import io.tenantry.common.web.Target;
 import io.vertx.core.Future;
 
 /** How the web asks for organizations. */
@@ -13,10 +16,13 @@ final class OrganizationRoutes {
 
   private final Organizations organizations;
   private final OrganizationList list;
+  private final OrganizationSuspensions suspensions;
 
-  OrganizationRoutes(Organizations organizations, OrganizationList list) {
+  OrganizationRoutes(
+      Organizations organizations, OrganizationList list, OrganizationSuspensions suspensions) {
     this.organizations = organizations;
     this.list = list;
+    this.suspensions = suspensions;
   }
 
   void addTo(RouteTable at) {
@@ -31,7 +37,15 @@ final class OrganizationRoutes {
         .summary("Every organization")
         .get("/orgs/{org}", ORGANIZATION_GET, this::any)
         .answers(200, OrganizationView.class)
-        .summary("One organization, by id or slug");
+        .summary("One organization, by id or slug")
+        .put("/orgs/{org}/suspension", ORGANIZATION_SUSPEND, this::suspend)
+        .takes(NewSuspension.class)
+        .answers(200, OrganizationView.class)
+        .versioned()
+        .summary("Closes an organization to its people; what their sessions may do there ends")
+        .delete("/orgs/{org}/suspension", ORGANIZATION_SUSPEND, this::reactivate)
+        .versioned()
+        .summary("Opens a suspended organization again");
   }
 
   private Future<?> own(Call call) {
@@ -45,5 +59,20 @@ final class OrganizationRoutes {
 
   private Future<?> any(Call call) {
     return organizations.any(call.path("org")).map(OrganizationView::of);
+  }
+
+  private Future<?> suspend(Call call) {
+    NewSuspension wanted = call.body(NewSuspension.class);
+    return target(call)
+        .compose(target -> suspensions.suspend(call.actor(), target, wanted))
+        .map(OrganizationView::of);
+  }
+
+  private Future<?> reactivate(Call call) {
+    return target(call).compose(target -> suspensions.reactivate(call.actor(), target));
+  }
+
+  private Future<Target> target(Call call) {
+    return organizations.idOf(call.path("org")).map(org -> new Target(org, call.precondition()));
   }
 }

@@ -2,6 +2,15 @@ package io.tenantry.organizations;
 
 /** What organizations ask of PostgreSQL. */
 final class OrganizationSql {
+  /** Of {@code o} ({@code organizations}) and {@code s} ({@code org_standing}). */
+  private static final String COLUMNS =
+      """
+      o.id, o.name, o.slug, o.logo_url, o.metadata, o.invitation_days, o.created_at, o.updated_at,
+             s.state, s.until, s.reason, s.changed_by, s.changed_at\
+      """;
+
+  private static final String STANDING = "LEFT JOIN org_standing s ON s.org_id = o.id";
+
   private OrganizationSql() {}
 
   static final String CREATE =
@@ -12,13 +21,31 @@ final class OrganizationSql {
       )
       INSERT INTO organizations (id, name, slug, invitation_days, created_at, updated_at)
       VALUES ($1, $2, $3, $4, $5, $5)
-      RETURNING id, name, slug, logo_url, metadata, invitation_days, created_at, updated_at
+      RETURNING id, name, slug, logo_url, metadata, invitation_days, created_at, updated_at, 'active' AS state,
+                NULL::timestamptz AS until, NULL AS reason, NULL::uuid AS changed_by, $5 AS changed_at
       """;
 
   static final String GET =
       """
-      SELECT id, name, slug, logo_url, metadata, invitation_days, created_at, updated_at
+      SELECT %s
+        FROM organizations o %s
+       WHERE o.id = $1
+      """
+          .formatted(COLUMNS, STANDING);
+
+  static final String LOCK =
+      """
+      SELECT updated_at
         FROM organizations
+       WHERE id = $1
+         FOR UPDATE
+      """;
+
+  /** Makes another version of it. */
+  static final String TOUCH =
+      """
+      UPDATE organizations
+         SET updated_at = now()
        WHERE id = $1
       """;
 
@@ -47,13 +74,13 @@ final class OrganizationSql {
   /** One page from a position on; {@code $1} is a pattern, or null for all. */
   private static String page(String key, String type, String beyond, String order) {
     return """
-    SELECT id, name, slug, logo_url, metadata, invitation_days, created_at, updated_at, name_key
-      FROM organizations
-     WHERE ($1::text IS NULL OR search_text LIKE lower($1 COLLATE "pg_c_utf8"))
-       AND (%1$s, id) %3$s ($2::%2$s, $3::uuid)
-     ORDER BY %1$s %4$s, id %4$s
+    SELECT %5$s, o.name_key
+      FROM organizations o %6$s
+     WHERE ($1::text IS NULL OR o.search_text LIKE lower($1 COLLATE "pg_c_utf8"))
+       AND (o.%1$s, o.id) %3$s ($2::%2$s, $3::uuid)
+     ORDER BY o.%1$s %4$s, o.id %4$s
      LIMIT $4 OFFSET $5
     """
-        .formatted(key, type, beyond, order);
+        .formatted(key, type, beyond, order, COLUMNS, STANDING);
   }
 }

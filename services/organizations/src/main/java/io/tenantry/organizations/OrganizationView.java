@@ -1,5 +1,7 @@
 package io.tenantry.organizations;
 
+import io.tenantry.access.State;
+import io.tenantry.access.Suspension;
 import io.tenantry.common.web.Version;
 import io.tenantry.common.web.Versioned;
 import java.time.Instant;
@@ -7,7 +9,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An organization as it leaves, to its own people and to the platform alike. */
+/**
+ * An organization as it leaves, to its own people and to the platform alike.
+ *
+ * @param status {@code active} or {@code suspended}
+ */
 public record OrganizationView(
     UUID id,
     String name,
@@ -15,9 +21,21 @@ public record OrganizationView(
     @Nullable String logoUrl,
     Map<String, Object> metadata,
     int invitationDays,
+    String status,
+    @Nullable OrgSuspensionView suspension,
     Instant createdAt,
     Instant updatedAt)
     implements Versioned {
+
+  /** Why and until when nobody of the organization may enter it; {@code by} is a user id. */
+  public record OrgSuspensionView(
+      @Nullable String reason, @Nullable Instant until, Instant at, @Nullable UUID by) {
+
+    static OrgSuspensionView of(Suspension s) {
+      return new OrgSuspensionView(
+          s.reason().orElse(null), s.until().orElse(null), s.at(), s.by().orElse(null));
+    }
+  }
 
   @Override
   public Version version() {
@@ -32,6 +50,8 @@ public record OrganizationView(
         organization.logoUrl().orElse(null),
         organization.metadata().getMap(),
         organization.invitationDays(),
+        (organization.suspension().isPresent() ? State.SUSPENDED : State.ACTIVE).word(),
+        organization.suspension().map(OrgSuspensionView::of).orElse(null),
         organization.createdAt(),
         organization.updatedAt());
   }

@@ -59,14 +59,15 @@ public final class Organizations {
             wanted.slug(),
             wanted.invitationDaysOrDefault(),
             clock.instant().atOffset(ZoneOffset.UTC))
-        .map(row -> Organization.of(row.orElseThrow()))
+        .map(row -> Organization.of(row.orElseThrow(), clock.instant()))
         .compose(made -> standings.newOrg(tx, org).map(made))
         .compose(made -> audit.recordAll(tx, actor, created(made)).map(made));
   }
 
   /** The organization, as far as this transaction may see it. */
   public Future<Optional<Organization>> find(Tx tx, UUID org) {
-    return tx.first(OrganizationSql.GET, org).map(row -> row.map(Organization::of));
+    return tx.first(OrganizationSql.GET, org)
+        .map(row -> row.map(found -> Organization.of(found, clock.instant())));
   }
 
   /** The organization, or not found. */
@@ -111,7 +112,8 @@ public final class Organizations {
         });
   }
 
-  private Future<UUID> idOf(String idOrSlug) {
+  /** The organization that an id or a slug means; or not found. */
+  Future<UUID> idOf(String idOrSlug) {
     return Slug.possible(idOrSlug)
         ? idBySlug(idOrSlug).map(found -> found.orElseThrow(Problem.NotFound::new))
         : Future.succeededFuture(id(idOrSlug));

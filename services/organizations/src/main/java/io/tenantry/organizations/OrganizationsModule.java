@@ -8,17 +8,27 @@ import io.tenantry.common.work.Assembly;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.common.work.Module;
 import io.tenantry.sessions.SessionsModule;
+import java.time.Duration;
 
 /** Builds organizations: the door, the routes, and the look-up of slugs for paths. */
 public final class OrganizationsModule implements Module {
 
+  /**
+   * How late the trail may hear that a suspension is over; who may enter is decided to the instant.
+   */
+  private static final Duration BETWEEN_ENDS = Duration.ofSeconds(1);
+
   private final Organizations organizations;
+  private final OrganizationSuspensions suspensions;
   private final OrganizationRoutes routes;
 
   public OrganizationsModule(
       Foundation foundation, AuditModule audit, AccessModule access, SessionsModule sessions) {
     this.organizations = new Organizations(foundation, access.standings(), audit.audit());
-    this.routes = new OrganizationRoutes(organizations, new OrganizationList(foundation));
+    this.suspensions =
+        new OrganizationSuspensions(foundation, organizations, access.standings(), audit.audit());
+    this.routes =
+        new OrganizationRoutes(organizations, new OrganizationList(foundation), suspensions);
     sessions.sessions().orgBySlug(organizations::idBySlug);
     sessions.sessions().orgExists(organizations::exists);
   }
@@ -30,6 +40,9 @@ public final class OrganizationsModule implements Module {
   @Override
   public void addTo(Assembly assembly) {
     routes.addTo(assembly.routes());
+    assembly
+        .schedule()
+        .every("organizations.end-suspensions", BETWEEN_ENDS, suspensions::endThoseThatAreOver);
     assembly.constraint(
         "org_slugs_pkey",
         () -> new Problem.Conflict("slug-taken", "this slug is or was an organization's"));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -45,6 +46,7 @@ final class AccessMatrix {
     organization();
     invitations();
     platform();
+    everybody();
   }
 
   private AccessMatrix() {}
@@ -113,6 +115,20 @@ final class AccessMatrix {
   private static void ownAccount() {
     line("GET /v1/me", place -> Ask.of("/v1/me"));
     line("GET /v1/me/orgs", place -> Ask.of("/v1/me/orgs"));
+    line("GET /v1/me/sessions", place -> Ask.of("/v1/me/sessions?limit=1"));
+    line("DELETE /v1/me/sessions", place -> Ask.of("/v1/me/sessions?current=true"));
+    line(
+        "DELETE /v1/me/sessions/{session}",
+        place -> Ask.of("/v1/me/sessions/" + place.newestSession()));
+    line(
+        "PUT /v1/me/password",
+        place ->
+            Ask.of("/v1/me/password")
+                .with(
+                    new JsonObject()
+                        .put("current", DemoData.PASSWORD)
+                        .put("password", DemoData.PASSWORD)
+                        .put("keep_sessions", true)));
     line("POST /v1/auth/sign-out", place -> Ask.of("/v1/auth/sign-out"));
     namingAnOrg(
         "POST /v1/auth/switch-org",
@@ -135,6 +151,26 @@ final class AccessMatrix {
         "DELETE /v1/orgs/{org}/users/{user}/suspension",
         place -> Ask.of(place.person("/suspension")));
     onAPerson("DELETE /v1/orgs/{org}/users/{user}", place -> Ask.of(place.person("")));
+    signedInPeople("/v1/orgs/{org}/users/{user}", World.Place::person);
+  }
+
+  /** What is asked about a person in both scopes: their sessions, and a link for a new password. */
+  private static void signedInPeople(
+      String prefix, BiFunction<World.Place, String, String> person) {
+    line(
+        "GET " + prefix + "/sessions",
+        place -> Ask.of(person.apply(place.signedIn(), "/sessions?limit=1")));
+    onAPerson(
+        "DELETE " + prefix + "/sessions", place -> Ask.of(person.apply(place, "/sessions")));
+    onAPerson(
+        "DELETE " + prefix + "/sessions/{session}",
+        place -> {
+          var whose = place.signedIn();
+          return Ask.of(person.apply(whose, "/sessions/" + whose.newestSession()));
+        });
+    onAPerson(
+        "POST " + prefix + "/password-reset",
+        place -> Ask.of(person.apply(place, "/password-reset")));
   }
 
   private static void organization() {
@@ -187,6 +223,23 @@ final class AccessMatrix {
     line(
         "DELETE /v1/platform/invitations/{invitation}",
         place -> Ask.of("/v1/platform/invitations/" + place.platformInvitation()));
+  }
+
+  private static void everybody() {
+    line("GET /v1/platform/users", place -> Ask.of("/v1/platform/users?limit=3&sort=name"));
+    line("GET /v1/platform/users/{user}", place -> Ask.of(place.anybody("")));
+    onAPerson(
+        "PUT /v1/platform/users/{user}/ban",
+        place -> Ask.of(place.anybody("/ban")).with(new JsonObject().put("reason", "a test")));
+    onAPerson("DELETE /v1/platform/users/{user}/ban", place -> Ask.of(place.anybody("/ban")));
+    signedInPeople("/v1/platform/users/{user}", World.Place::anybody);
+    line(
+        "PUT /v1/platform/orgs/{org}/suspension",
+        place ->
+            Ask.of(place.newOrg() + "/suspension").with(new JsonObject().put("reason", "a test")));
+    line(
+        "DELETE /v1/platform/orgs/{org}/suspension",
+        place -> Ask.of(place.newOrg() + "/suspension"));
   }
 
   private static void line(String route, Function<World.Place, Ask> ask) {

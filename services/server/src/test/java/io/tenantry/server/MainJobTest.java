@@ -86,6 +86,11 @@ class MainJobTest {
     theTrailTellsAll(at(b, owner));
   }
 
+  @Test
+  void whatIsTakenAwayIsGoneOnTheOtherNode() {
+    new TakenAway(a, b, mails, signIn(a, "root@vendor.test")).isGoneOnTheOtherNode();
+  }
+
   /** Three different roles; one is sent again, one is cancelled. */
   private void inviteThree(Visitor owner) {
     owner.post("/v1/orgs/acme/invitations", invitation("ed@acme.test", "editor")).answers(201);

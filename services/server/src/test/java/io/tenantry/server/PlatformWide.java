@@ -35,6 +35,7 @@ final class PlatformWide {
         "OutboxSql.LOCK");
     because(
         "a person's, who is global; only the logins identity and platform have a right on it",
+        "UserSql.BAN",
         "UserSql.GET",
         "UserSql.INSERT",
         "UserSql.LOCK",
@@ -42,6 +43,9 @@ final class PlatformWide {
         "UserSql.PROVE_EMAIL",
         "UserSql.RELEASE",
         "UserSql.RENAME",
+        "UserSql.SET_ROLES",
+        "UserSql.SIGNED_IN",
+        "UserSql.UNBAN",
         "StandingSql.END_SESSIONS_OF_USER",
         "StandingSql.NEW_USER",
         "StandingSql.SET_USER",
@@ -63,13 +67,20 @@ final class PlatformWide {
         "LinkSql.WITHDRAW",
         "LinkSql.WITHDRAW_ALL",
         "PasswordSql.CANDIDATE",
+        "PasswordSql.GET",
         "PasswordSql.LOCK",
         "PasswordSql.REMOVE",
         "PasswordSql.REMOVE_SET_BY_OTHERS",
         "PasswordSql.RENEW",
+        "PasswordSql.REPLACE",
         "PasswordSql.SET");
     because(
         "a session, which belongs to a person; only the login identity reads it",
+        "SessionEndSql.END_ONE",
+        "SessionEndSql.END_OTHERS",
+        "SessionListSql.ANYWHERE",
+        "SessionListSql.ANYWHERE_BACK",
+        "SessionListSql.HOW_MANY_ANYWHERE",
         "SessionSql.END",
         "SessionSql.END_REUSED",
         "SessionSql.ENTER",
@@ -90,7 +101,9 @@ final class PlatformWide {
         "an organization itself: its id is the organization",
         "OrganizationSql.CREATE",
         "OrganizationSql.GET",
-        "OrganizationSql.ID_BY_SLUG");
+        "OrganizationSql.ID_BY_SLUG",
+        "OrganizationSql.LOCK",
+        "OrganizationSql.TOUCH");
     because(
         "the platform's list of organizations, by the login platform",
         "OrganizationSql.BY_CREATION",
@@ -115,7 +128,20 @@ final class PlatformWide {
         "SealSql.TAKE",
         "SealSql.TAKE_AFTER",
         "MemberSql.END_SUSPENSIONS",
-        "MemberSql.FOLD_COUNTS");
+        "MemberSql.FOLD_COUNTS",
+        "StandingSql.MEMBERS_OVER",
+        "StandingSql.ORGS_OVER",
+        "StandingSql.USERS_OVER",
+        "UserSql.END_BANS",
+        "UserSql.FOLD_COUNTS");
+    because(
+        "the platform's list of people, by the login platform",
+        "UserListSql.BY_STATUS",
+        "UserListSql.COUNT",
+        "UserListSql.COUNT_FOUND",
+        "UserListSql.GET",
+        "UserListSql.SEARCH",
+        "UserListSql.STATEMENTS");
     because("several events of one act, each with its organization", "AuditSql.RECORD");
     because(
         "erases a person, who is global, by a definer function that does nothing else",

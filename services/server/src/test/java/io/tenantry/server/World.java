@@ -43,6 +43,24 @@ final class World {
     return app.visitor().withToken(freshToken(email));
   }
 
+  /** Somebody on the platform who stands below its admins. */
+  Visitor support() {
+    String email = "viewer@globex.test";
+    app.database()
+        .run(
+            "INSERT INTO role_assignments (org_id, user_id, role, given_by, given_at)"
+                + " VALUES (?, ?, 'support', ?, now()) ON CONFLICT DO NOTHING",
+            Actor.PLATFORM,
+            idOf(email),
+            Actor.SYSTEM);
+    return signedIn(email);
+  }
+
+  private String emailOf(UUID user) {
+    return String.valueOf(
+        app.database().rows("SELECT email FROM users WHERE id = ?", user).getFirst().get("email"));
+  }
+
   UUID idOf(String email) {
     return (UUID)
         app.database().rows("SELECT id FROM users WHERE email = ?", email).getFirst().get("id");
@@ -59,7 +77,8 @@ final class World {
         "the background is still",
         () ->
             app.database().count("SELECT count(*) FROM outbox WHERE state <> 'dead'") == 0
-                && app.database().count("SELECT count(*) FROM member_count_deltas") == 0);
+                && app.database().count("SELECT count(*) FROM member_count_deltas") == 0
+                && app.database().count("SELECT count(*) FROM user_count_deltas") == 0);
   }
 
   private String freshToken(String email) {
@@ -116,6 +135,35 @@ final class World {
     String person(String rest) {
       UUID person = target.map(World.this::idOf).orElseGet(this::somebodyOrdinary);
       return path("/users/" + person + rest);
+    }
+
+    /** Somebody on the platform's own list. */
+    String anybody(String rest) {
+      UUID person = target.map(World.this::idOf).orElseGet(this::somebodyOrdinary);
+      return "/v1/platform/users/" + person + rest;
+    }
+
+    /** The same person, chosen, and signed in just now. */
+    Place signedIn() {
+      String email = target.orElseGet(() -> emailOf(somebodyOrdinary()));
+      signIn(email);
+      return actingOn(email);
+    }
+
+    /** Of everybody's sessions the one that began last. */
+    UUID newestSession() {
+      return (UUID)
+          app.database()
+              .rows("SELECT id FROM sessions ORDER BY created_at DESC, id DESC LIMIT 1")
+              .getFirst()
+              .get("id");
+    }
+
+    /** An organization on the platform's list that nobody else needs. */
+    String newOrg() {
+      JsonObject wanted = newOrganization();
+      signedIn("root@tenantry.test").post("/v1/platform/orgs", wanted).answers(201);
+      return "/v1/platform/orgs/" + wanted.getString("slug");
     }
 
     UUID invitation() {
@@ -224,8 +272,8 @@ final class World {
               .rows(
                   """
                   SELECT m.user_id
-                    FROM members m JOIN organizations o ON o.id = m.org_id
-                   WHERE o.slug = ? AND m.status = 'active' AND NOT m.is_admin
+                    FROM members m JOIN organizations o ON o.id = m.org_id JOIN users u ON u.id = m.user_id
+                   WHERE o.slug = ? AND m.status = 'active' AND u.status = 'active' AND NOT m.is_admin
                      AND m.email NOT SIMILAR TO '(owner|admin|editor|viewer|member)@%'
                    ORDER BY m.updated_at, m.user_id
                    LIMIT 1

@@ -21,6 +21,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -65,8 +66,32 @@ final class ResetMails {
     return db.identityWrite(tx -> outbox.add(tx, Actor.PLATFORM, WANTED, payload));
   }
 
+  /**
+   * Somebody who may do so wants this person to get a link, in a transaction that is in this
+   * organization.
+   */
+  Future<Void> wantedFor(Tx tx, UUID org, UUID user) {
+    return outbox.add(tx, org, WANTED, new JsonObject().put("user", user.toString()));
+  }
+
   /** The work: a mail with a link, if the address is anybody's. */
   Future<Void> send(Job job) {
+    String user = job.payload().getString("user");
+    return user == null ? sendToAddress(job) : sendToProvenAddress(UUID.fromString(user));
+  }
+
+  private Future<Void> sendToProvenAddress(UUID user) {
+    return db.identityWrite(tx ->
+        users
+            .get(tx, user)
+            .compose(person ->
+                Optional.ofNullable(person.email())
+                    .filter(address -> person.emailVerified())
+                    .map(address -> sendLink(tx, user, address))
+                    .orElseGet(Future::succeededFuture)));
+  }
+
+  private Future<Void> sendToAddress(Job job) {
     String address = box.openText(PURPOSE, job.payload().getString("sealed"));
     return db.identityWrite(tx ->
         identifiers
@@ -80,6 +105,13 @@ final class ResetMails {
   Future<Void> changed(Tx tx, User user, String address) {
     JsonObject model = new JsonObject().put("name", user.name());
     return mails.queue(tx, Actor.PLATFORM, new Mail("password-changed", address, model));
+  }
+
+  /** Tells the owner that somebody who knew the old password has set a new one. */
+  Future<Void> replaced(Tx tx, User user, String address, boolean sessionsKept) {
+    JsonObject model =
+        new JsonObject().put("name", user.name()).put("others_ended", !sessionsKept);
+    return mails.queue(tx, Actor.PLATFORM, new Mail("password-replaced", address, model));
   }
 
   private Future<Void> sendLink(Tx tx, UUID id, String address) {

@@ -104,7 +104,8 @@ final class Resets {
         .orElseGet(Future::succeededFuture);
   }
 
-  private static List<String> namesOf(User user) {
+  /** Names of the person that a password must not be made of. */
+  static List<String> namesOf(User user) {
     return Optional.ofNullable(user.email())
         .map(address -> List.of(address, user.name()))
         .orElseGet(() -> List.of(user.name()));

@@ -13,6 +13,7 @@ import io.tenantry.users.UsersModule;
 public final class SigninModule implements Module {
 
   private final SignInRoutes routes;
+  private final PasswordRoutes passwordRoutes;
   private final ResetMails mails;
 
   public SigninModule(
@@ -34,11 +35,17 @@ public final class SigninModule implements Module {
     Resets resets =
         new Resets(db, credentials, users.users(), access.standings(), audit.audit(), mails);
     this.routes = new SignInRoutes(signIn, users.signedIn(), mails, resets);
+    this.passwordRoutes =
+        new PasswordRoutes(
+            new PasswordChange(
+                db, credentials, users.users(), sessions.ends(), audit.audit(), mails),
+            new ResetRequests(db, users, access, audit.audit(), mails));
   }
 
   @Override
   public void addTo(Assembly assembly) {
     routes.addTo(assembly.routes());
+    passwordRoutes.addTo(assembly.routes());
     assembly.outbox().on(ResetMails.WANTED, mails::send);
   }
 }

@@ -109,6 +109,18 @@ final class Town {
                 actor, tx -> built().users().memberships().join(tx, actor, user, List.of(roles))));
   }
 
+  /** Makes somebody a colleague on the platform. */
+  void joinPlatform(UUID user, String... roles) {
+    Actor actor = Actor.system(Actor.PLATFORM);
+    await(
+        app.foundation()
+            .db()
+            .identityWrite(
+                actor,
+                tx ->
+                    built().users().memberships().joinPlatform(tx, actor, user, List.of(roles))));
+  }
+
   void alsoKnownAs(UUID user, Identifier name) {
     identity(tx -> built().credentials().identifiers().add(tx, user, name, true));
   }

@@ -116,8 +116,7 @@ final class Bans {
   /** Lets a banned person in again. Nothing happens if they are not banned. */
   Future<Void> unban(Actor actor, Target target) {
     return db.platformWrite(
-        actor,
-        tx -> begin(tx, actor, target).compose(now -> unban(tx, actor, target.id(), now)));
+        actor, tx -> begin(tx, actor, target).compose(now -> unban(tx, actor, target.id(), now)));
   }
 
   private Future<Void> unban(Tx tx, Actor actor, UUID user, Standing now) {

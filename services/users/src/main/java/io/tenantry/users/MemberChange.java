@@ -3,6 +3,7 @@ package io.tenantry.users;
 import io.tenantry.access.Access;
 import io.tenantry.access.Standings;
 import io.tenantry.access.State;
+import io.tenantry.access.Suspension;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;

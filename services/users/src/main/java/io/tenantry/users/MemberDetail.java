@@ -1,5 +1,6 @@
 package io.tenantry.users;
 
+import io.tenantry.access.Suspension;
 import java.util.Optional;
 
 /** One member with what a list does not tell. */

@@ -1,5 +1,6 @@
 package io.tenantry.users;
 
+import io.tenantry.access.Suspension;
 import io.tenantry.common.web.Version;
 import io.tenantry.common.web.Versioned;
 import java.time.Instant;

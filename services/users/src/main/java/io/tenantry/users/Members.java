@@ -58,6 +58,19 @@ public final class Members {
     return db.read(actor.org(), tx -> change.detail(tx, actor.org(), user));
   }
 
+  /**
+   * A member on whom the actor may act, locked until the transaction ends. Fails with 404 if there
+   * is none, with 403 {@code outranked} if the actor stands below, with 409 if they were deleted.
+   */
+  public Future<Member> toActOn(Tx tx, Actor actor, UUID user) {
+    return change
+        .begin(tx, actor, Target.of(user))
+        .map(member -> {
+          MemberChange.refuseDeleted(member);
+          return member;
+        });
+  }
+
   /** Which of these addresses are members' already, in a transaction of the organization. */
   public Future<Set<String>> amongst(Tx tx, UUID org, Collection<String> addresses) {
     return tx.all(MemberSql.AMONGST, org, addresses.toArray(String[]::new))

@@ -2,6 +2,7 @@ package io.tenantry.users;
 
 import io.tenantry.access.Standing;
 import io.tenantry.access.Standings;
+import io.tenantry.access.Suspension;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;

@@ -1,5 +1,6 @@
 package io.tenantry.users;
 
+import io.tenantry.access.Suspension;
 import java.util.List;
 import java.util.Optional;
 

@@ -69,7 +69,7 @@ class MemberVersionsTest {
             .db()
             .identityWrite(
                 Actor.system(org.id()),
-                tx -> town.users().memberships().signedIn(tx, org.id(), vic.id())));
+                tx -> town.users().memberships().signedIn(tx, Optional.of(org.id()), vic.id())));
     assertThat(tag(admin.visitor().get(path).answers(200))).isNotEqualTo(read);
     Reply suspended =
         admin.visitor().with("If-Match", read).put(path + "/suspension", "{}").answers(200);

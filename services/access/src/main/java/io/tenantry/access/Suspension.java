@@ -1,12 +1,11 @@
-package io.tenantry.users;
+package io.tenantry.access;
 
-import io.tenantry.access.Standing;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Why and until when somebody cannot enter an organization.
+ * Why and until when somebody is shut out, or an organization closed.
  *
  * @param until empty for a suspension that somebody has to end
  * @param by who suspended
@@ -14,7 +13,7 @@ import java.util.UUID;
 public record Suspension(
     Optional<String> reason, Optional<Instant> until, Instant at, Optional<UUID> by) {
 
-  static Suspension of(Standing standing) {
+  public static Suspension of(Standing standing) {
     return new Suspension(standing.reason(), standing.until(), standing.at(), standing.by());
   }
 }
