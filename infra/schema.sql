@@ -336,6 +336,7 @@ GRANT SELECT TO tenantry_definer
 GRANT SELECT TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
 GRANT SELECT TO tenantry_tenant
+CREATE INDEX org_standing_ends ON public.org_standing USING btree (until) WHERE (until IS NOT NULL)
 
 TABLE organizations (
   id uuid NOT NULL,
@@ -433,6 +434,7 @@ TABLE session_orgs (
   org_epoch bigint NOT NULL,
   entered_at timestamp with time zone NOT NULL DEFAULT now(),
   last_used_at timestamp with time zone NOT NULL DEFAULT now(),
+  ended_at timestamp with time zone,
   CONSTRAINT session_orgs_pkey PRIMARY KEY (org_id, session_id),
   CONSTRAINT session_orgs_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
 )
@@ -508,6 +510,24 @@ TABLE signing_keys (
 NO ROW LEVEL SECURITY
 GRANT DELETE, INSERT, SELECT TO tenantry_identity
 
+TABLE user_count_deltas (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  status text NOT NULL,
+  change bigint NOT NULL,
+  CONSTRAINT user_count_deltas_pkey PRIMARY KEY (id)
+)
+NO ROW LEVEL SECURITY
+GRANT INSERT TO tenantry_definer
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
+
+TABLE user_counts (
+  status text NOT NULL,
+  users bigint NOT NULL,
+  CONSTRAINT user_counts_pkey PRIMARY KEY (status)
+)
+NO ROW LEVEL SECURITY
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
+
 TABLE user_standing (
   user_id uuid NOT NULL,
   state text NOT NULL,
@@ -537,17 +557,42 @@ TABLE users (
   managed_by uuid,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  status text NOT NULL DEFAULT 'active'::text,
+  suspended_until timestamp with time zone,
+  roles text[] NOT NULL DEFAULT '{}'::text[],
+  last_login_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  name_key text NOT NULL GENERATED ALWAYS AS (tenantry.sort_key(name)) STORED,
+  email_key text NOT NULL GENERATED ALWAYS AS (COALESCE(email, ''::text)) STORED,
+  last_login_key timestamp with time zone NOT NULL GENERATED ALWAYS AS (COALESCE(last_login_at, '1970-01-01 00:00:00+00'::timestamp with time zone)) STORED,
+  role_key text NOT NULL GENERATED ALWAYS AS (COALESCE(roles[1], ''::text)) STORED,
+  search_text text NOT NULL GENERATED ALWAYS AS (tenantry.sort_key(((((name || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(phone, ''::text)))) STORED,
   CONSTRAINT users_pkey PRIMARY KEY (id),
+  CONSTRAINT users_deleted_at CHECK (((deleted_at IS NOT NULL) = (status = 'deleted'::text))),
   CONSTRAINT users_email_check CHECK ((email = lower(email))),
   CONSTRAINT users_managed_by_check CHECK ((managed_by <> '00000000-0000-0000-0000-000000000000'::uuid)),
-  CONSTRAINT users_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  CONSTRAINT users_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  CONSTRAINT users_status CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'banned'::text, 'pending_verification'::text, 'deleted'::text]))),
+  CONSTRAINT users_suspended_until CHECK (((suspended_until IS NULL) OR (status = 'banned'::text)))
 )
 NO ROW LEVEL SECURITY
 GRANT SELECT, UPDATE (updated_at) TO tenantry_definer
 GRANT INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
+CREATE INDEX users_ban_ends ON public.users USING btree (suspended_until) WHERE (suspended_until IS NOT NULL)
+CREATE INDEX users_by_created ON public.users USING btree (created_at, id) WHERE (deleted_at IS NULL)
+CREATE INDEX users_by_email ON public.users USING btree (email_key, id) WHERE (deleted_at IS NULL)
+CREATE INDEX users_by_last_login ON public.users USING btree (last_login_key, id) WHERE (deleted_at IS NULL)
+CREATE INDEX users_by_name ON public.users USING btree (name_key, id) WHERE (deleted_at IS NULL)
+CREATE INDEX users_by_role ON public.users USING btree (role_key, id) WHERE (deleted_at IS NULL)
+CREATE INDEX users_by_status ON public.users USING btree (status, id)
 CREATE INDEX users_email ON public.users USING btree (email)
+CREATE INDEX users_found ON public.users USING gin (search_text gin_trgm_ops, roles) WITH (gin_pending_list_limit='512')
+CREATE INDEX users_unverified ON public.users USING btree (created_at, id) WHERE ((NOT email_verified) AND (deleted_at IS NULL))
 CREATE TRIGGER users_copy_to_members AFTER UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed_by ON public.users FOR EACH ROW WHEN (((((((((old.name IS DISTINCT FROM new.name) OR (old.email IS DISTINCT FROM new.email)) OR (old.email_verified IS DISTINCT FROM new.email_verified)) OR (old.phone IS DISTINCT FROM new.phone)) OR (old.phone_verified IS DISTINCT FROM new.phone_verified)) OR (old.avatar_url IS DISTINCT FROM new.avatar_url)) OR (old.two_factor_enabled IS DISTINCT FROM new.two_factor_enabled)) OR (old.managed_by IS DISTINCT FROM new.managed_by))) EXECUTE FUNCTION tenantry.copy_user_into_members()
+CREATE TRIGGER users_count_changed AFTER UPDATE OF status ON public.users FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION tenantry.count_changed_user()
+CREATE TRIGGER users_count_gone AFTER DELETE ON public.users REFERENCING OLD TABLE AS old_users FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_gone_users()
+CREATE TRIGGER users_count_new AFTER INSERT ON public.users REFERENCING NEW TABLE AS new_users FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_new_users()
 CREATE TRIGGER users_managed_only_at_birth BEFORE UPDATE OF managed_by ON public.users FOR EACH ROW WHEN (((new.managed_by IS NOT NULL) AND (new.managed_by IS DISTINCT FROM old.managed_by))) EXECUTE FUNCTION tenantry.refuse_later_management()
 CREATE TRIGGER users_newer_version BEFORE UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed_by, updated_at ON public.users FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
 
@@ -629,6 +674,19 @@ END $function$;
 -- owner tenantry_definer
 -- execute public
 
+CREATE OR REPLACE FUNCTION tenantry.count_changed_user()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  INSERT INTO user_count_deltas (status, change) VALUES (OLD.status, -1), (NEW.status, 1);
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
+
 CREATE OR REPLACE FUNCTION tenantry.count_found_members(words text, with_roles text[], with_statuses text[], at_most integer)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -648,6 +706,25 @@ END $function$;
 -- owner tenantry_definer
 -- execute tenantry_platform, tenantry_tenant
 
+CREATE OR REPLACE FUNCTION tenantry.count_found_users(words text, with_roles text[], with_statuses text[], verified boolean, at_most integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+DECLARE
+  terms text[] := tenantry.search_terms(words);
+  found bigint;
+BEGIN
+  EXECUTE 'SELECT count(*) FROM (SELECT 1 FROM users WHERE '
+    || tenantry.user_conditions(terms, with_roles, with_statuses, verified) || ' LIMIT $5) found'
+    INTO found
+    USING terms, with_roles, with_statuses, verified, at_most;
+  RETURN found;
+END $function$;
+-- owner tenantry_owner
+-- execute tenantry_platform
+
 CREATE OR REPLACE FUNCTION tenantry.count_gone_members()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -662,6 +739,19 @@ END $function$;
 -- owner tenantry_definer
 -- execute public
 
+CREATE OR REPLACE FUNCTION tenantry.count_gone_users()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  INSERT INTO user_count_deltas (status, change) SELECT status, -count(*) FROM old_users GROUP BY status;
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
+
 CREATE OR REPLACE FUNCTION tenantry.count_new_members()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -671,6 +761,19 @@ AS $function$
 BEGIN
   INSERT INTO member_count_deltas (org_id, status, change)
   SELECT org_id, status, count(*) FROM new_members GROUP BY org_id, status;
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.count_new_users()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  INSERT INTO user_count_deltas (status, change) SELECT status, count(*) FROM new_users GROUP BY status;
   RETURN NULL;
 END $function$;
 -- owner tenantry_definer
@@ -722,6 +825,19 @@ AS $function$
 $function$;
 -- owner tenantry_definer
 -- execute tenantry_platform
+
+CREATE OR REPLACE FUNCTION tenantry.ended_in(p_session uuid, p_org uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT 1
+            FROM session_orgs
+           WHERE ((session_orgs.org_id = ended_in.p_org) AND (session_orgs.session_id = ended_in.p_session) AND (session_orgs.ended_at IS NOT NULL)))) AS "exists";
+END;
+-- owner tenantry_definer
+-- execute tenantry_identity
 
 CREATE OR REPLACE FUNCTION tenantry.entered_org()
  RETURNS uuid
@@ -908,6 +1024,30 @@ RETURN ARRAY(SELECT (('%'::text || regexp_replace(word.word, '([\\%_])'::text, '
 -- owner tenantry_owner
 -- execute public
 
+CREATE OR REPLACE FUNCTION tenantry.search_users(words text, with_roles text[], with_statuses text[], verified boolean, sort text, descending boolean, after_key text, after_user uuid, at_most integer, skip integer)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+DECLARE
+  terms    text[] := tenantry.search_terms(words);
+  key      text := CASE sort WHEN 'name' THEN 'name_key' WHEN 'email' THEN 'email_key'
+                             WHEN 'created_at' THEN 'created_at' WHEN 'last_login_at' THEN 'last_login_key'
+                             WHEN 'status' THEN 'status' WHEN 'role' THEN 'role_key' END;
+  key_type text := CASE WHEN sort IN ('created_at', 'last_login_at') THEN 'timestamptz' ELSE 'text' END;
+BEGIN
+  RETURN QUERY EXECUTE
+    'SELECT id FROM users WHERE ' || tenantry.user_conditions(terms, with_roles, with_statuses, verified)
+    || CASE WHEN after_user IS NULL THEN ''
+            ELSE format(' AND (%I, id) %s ($5::%s, $6)', key, CASE WHEN descending THEN '<' ELSE '>' END, key_type)
+       END
+    || format(' ORDER BY %1$I %2$s, id %2$s LIMIT $7 OFFSET $8', key, CASE WHEN descending THEN 'DESC' ELSE 'ASC' END)
+    USING terms, with_roles, with_statuses, verified, after_key, after_user, at_most, skip;
+END $function$;
+-- owner tenantry_owner
+-- execute tenantry_platform
+
 CREATE OR REPLACE FUNCTION tenantry.session_stands(p_session uuid, p_user uuid, p_user_epoch bigint, p_org uuid, p_member_epoch bigint, p_org_epoch bigint)
  RETURNS boolean
  LANGUAGE sql
@@ -916,7 +1056,7 @@ CREATE OR REPLACE FUNCTION tenantry.session_stands(p_session uuid, p_user uuid, 
 BEGIN ATOMIC
  SELECT ((EXISTS ( SELECT 1
             FROM sessions s
-           WHERE ((s.id = session_stands.p_session) AND (s.user_id = session_stands.p_user) AND (s.revoked_at IS NULL) AND (s.expires_at > now())))) AND tenantry.stands(p_user, p_user_epoch, NULLIF(p_org, '00000000-0000-0000-0000-000000000000'::uuid), p_member_epoch, p_org_epoch));
+           WHERE ((s.id = session_stands.p_session) AND (s.user_id = session_stands.p_user) AND (s.revoked_at IS NULL) AND (s.expires_at > now())))) AND tenantry.stands(p_user, p_user_epoch, NULLIF(p_org, '00000000-0000-0000-0000-000000000000'::uuid), p_member_epoch, p_org_epoch) AND (NOT tenantry.ended_in(p_session, p_org)));
 END;
 -- owner tenantry_definer
 -- execute tenantry_identity, tenantry_platform, tenantry_tenant
@@ -967,3 +1107,12 @@ BEGIN ATOMIC
 END;
 -- owner tenantry_definer
 -- execute tenantry_identity
+
+CREATE OR REPLACE FUNCTION tenantry.user_conditions(terms text[], roles text[], statuses text[], verified boolean)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN (((CASE WHEN (statuses IS NULL) THEN 'deleted_at IS NULL'::text WHEN ('deleted'::text = ANY (statuses)) THEN 'status = ANY ($3)'::text ELSE 'deleted_at IS NULL AND status = ANY ($3)'::text END || COALESCE((SELECT string_agg(format(' AND search_text LIKE $1[%s]'::text, n.n), ''::text ORDER BY n.n) AS string_agg FROM generate_series(1, cardinality(user_conditions.terms)) n(n)), ''::text)) || CASE WHEN (roles IS NULL) THEN ''::text ELSE ' AND roles && $2'::text END) || CASE WHEN (verified IS NULL) THEN ''::text ELSE ' AND email_verified = $4'::text END);
+-- owner tenantry_owner
+-- execute public

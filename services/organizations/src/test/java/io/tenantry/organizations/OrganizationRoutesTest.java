@@ -69,6 +69,8 @@ class OrganizationRoutesTest {
             "logo_url",
             "metadata",
             "invitation_days",
+            "status",
+            "suspension",
             "created_at",
             "updated_at");
     assertThat(own.getString("name")).isEqualTo("Acme");

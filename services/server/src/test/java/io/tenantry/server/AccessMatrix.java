@@ -159,13 +159,12 @@ final class AccessMatrix {
       String prefix, BiFunction<World.Place, String, String> person) {
     line(
         "GET " + prefix + "/sessions",
-        place -> Ask.of(person.apply(place.signedIn(), "/sessions?limit=1")));
-    onAPerson(
-        "DELETE " + prefix + "/sessions", place -> Ask.of(person.apply(place, "/sessions")));
+        place -> Ask.of(person.apply(place.withSession(), "/sessions?limit=1")));
+    onAPerson("DELETE " + prefix + "/sessions", place -> Ask.of(person.apply(place, "/sessions")));
     onAPerson(
         "DELETE " + prefix + "/sessions/{session}",
         place -> {
-          var whose = place.signedIn();
+          var whose = place.withSession();
           return Ask.of(person.apply(whose, "/sessions/" + whose.newestSession()));
         });
     onAPerson(

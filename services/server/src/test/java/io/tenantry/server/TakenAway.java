@@ -36,10 +36,14 @@ final class TakenAway {
 
   void isGoneOnTheOtherNode() {
     var initech = new JsonObject().put("name", "Initech").put("slug", "initech");
-    at(a, root).post("/v1/platform/orgs", initech.put("owner_email", "o@initech.test")).answers(201);
+    at(a, root)
+        .post("/v1/platform/orgs", initech.put("owner_email", "o@initech.test"))
+        .answers(201);
     owner = accept("o@initech.test");
     var invitation =
-        new JsonObject().put("email", "mo@initech.test").put("roles", new JsonArray().add("viewer"));
+        new JsonObject()
+            .put("email", "mo@initech.test")
+            .put("roles", new JsonArray().add("viewer"));
     at(b, owner).post("/v1/orgs/initech/invitations", invitation).answers(201);
     mo = accept("mo@initech.test");
     onesOwnOtherSessions();

@@ -144,7 +144,7 @@ final class World {
     }
 
     /** The same person, chosen, and signed in just now. */
-    Place signedIn() {
+    Place withSession() {
       String email = target.orElseGet(() -> emailOf(somebodyOrdinary()));
       signIn(email);
       return actingOn(email);

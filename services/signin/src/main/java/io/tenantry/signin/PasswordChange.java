@@ -88,8 +88,7 @@ final class PasswordChange {
                 .replace(tx, user.id(), holder.hash(), hash)
                 .compose(done -> done ? Future.succeededFuture() : Future.failedFuture(changed()))
                 .compose(set -> links.withdraw(tx, ResetMails.PURPOSE, user.id()))
-                .compose(gone ->
-                    keep ? Future.succeededFuture() : sessions.endOthers(tx, actor))
+                .compose(gone -> keep ? Future.succeededFuture() : sessions.endOthers(tx, actor))
                 .compose(ended -> told(tx, actor, user, keep)));
   }
 
@@ -106,13 +105,11 @@ final class PasswordChange {
 
   /** Whoever holds somebody's session may be guessing their password. */
   private Future<PasswordHash> refuse(Actor actor) {
-    Event event =
-        new Event(Actor.PLATFORM, "password.change-refused", "user", actor.user());
+    Event event = new Event(Actor.PLATFORM, "password.change-refused", "user", actor.user());
     return db.identityWrite(
-            actor,
-            tx -> tx.enter(Actor.PLATFORM).compose(in -> audit.record(tx, actor, event)))
-        .compose(told ->
-            Future.failedFuture(Problem.Invalid.of("/current", "is not your password")));
+            actor, tx -> tx.enter(Actor.PLATFORM).compose(in -> audit.record(tx, actor, event)))
+        .compose(
+            told -> Future.failedFuture(Problem.Invalid.of("/current", "is not your password")));
   }
 
   private static Problem none() {

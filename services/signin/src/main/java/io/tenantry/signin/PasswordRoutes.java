@@ -9,7 +9,9 @@ import io.tenantry.common.web.RouteTable;
 import io.tenantry.common.web.Scope;
 import io.vertx.core.Future;
 
-/** The routes of passwords for people who are signed in: one's own, and a link for somebody else. */
+/**
+ * The routes of passwords for people who are signed in: one's own, and a link for somebody else.
+ */
 final class PasswordRoutes {
 
   private static final String RESET = "/users/{user}/password-reset";

@@ -109,8 +109,7 @@ final class ResetMails {
 
   /** Tells the owner that somebody who knew the old password has set a new one. */
   Future<Void> replaced(Tx tx, User user, String address, boolean sessionsKept) {
-    JsonObject model =
-        new JsonObject().put("name", user.name()).put("others_ended", !sessionsKept);
+    JsonObject model = new JsonObject().put("name", user.name()).put("others_ended", !sessionsKept);
     return mails.queue(tx, Actor.PLATFORM, new Mail("password-replaced", address, model));
   }
 

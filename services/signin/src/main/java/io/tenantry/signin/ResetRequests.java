@@ -78,9 +78,7 @@ final class ResetRequests {
 
   private Future<Void> write(Tx tx, Actor actor, String kind, UUID user) {
     var event = new Event(actor.org(), "password.reset-requested", kind, user);
-    return mails
-        .wantedFor(tx, actor.org(), user)
-        .compose(queued -> audit.record(tx, actor, event));
+    return mails.wantedFor(tx, actor.org(), user).compose(queued -> audit.record(tx, actor, event));
   }
 
   private Future<User> requireNotDeleted(Tx tx, User person) {

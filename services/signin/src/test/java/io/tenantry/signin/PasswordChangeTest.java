@@ -94,7 +94,8 @@ class PasswordChangeTest {
   void anOldSignInIsNotEnough() {
     JsonObject here = signIn();
     APP.database()
-        .run("UPDATE sessions SET auth_time = now() - interval '31 minutes' WHERE user_id = ?", bea);
+        .run(
+            "UPDATE sessions SET auth_time = now() - interval '31 minutes' WHERE user_id = ?", bea);
     JsonObject later = refresh(here).answers(200).json();
     as(later).put("/v1/me/password", wanted()).answers(403, "sign-in-again");
     TOWN.signIn(email, Town.PASSWORD).answers(200);

@@ -117,8 +117,7 @@ final class Town {
             .db()
             .identityWrite(
                 actor,
-                tx ->
-                    built().users().memberships().joinPlatform(tx, actor, user, List.of(roles))));
+                tx -> built().users().memberships().joinPlatform(tx, actor, user, List.of(roles))));
   }
 
   void alsoKnownAs(UUID user, Identifier name) {

@@ -9,6 +9,7 @@ import io.tenantry.organizations.Organization;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -87,10 +88,11 @@ class MemberVersionsTest {
     String path = path(org, town.member(org, "Vic Race", "viewer"));
     try (var threads = Executors.newFixedThreadPool(6)) {
       for (int round = 0; round < 5; round++) {
+        String reason = "round " + round + ", edit "; // the reason of the round before is no edit
         var careful = admin.visitor().with("If-Match", tag(admin.visitor().get(path).answers(200)));
         List<Callable<Integer>> edits =
             IntStream.range(0, 6)
-                .mapToObj(n -> new JsonObject().put("reason", "edit " + n))
+                .mapToObj(n -> new JsonObject().put("reason", reason + n))
                 .<Callable<Integer>>map(
                     why -> () -> careful.put(path + "/suspension", why).status())
                 .toList();

@@ -15,7 +15,6 @@ class UserListPlanTest {
   @RegisterExtension static final TestApp app = town.app;
 
   private static final String VALUES = "now(), 26, 0";
-  private static final String SOMEBODY = "', '00000000-0000-7000-8000-000000000000'";
 
   @BeforeAll
   static void twentyThousandPeople() {
@@ -72,8 +71,7 @@ class UserListPlanTest {
   }
 
   private static String plan(UserListSql.Shape shape) {
-    String key = shape.sort().type.equals("text") ? "m" : "2026-01-01T00:00:00Z";
-    String values = shape.goesOn() ? VALUES + ", '" + key + SOMEBODY : VALUES;
+    String values = shape.goesOn() ? VALUES + middle(shape.sort().column) : VALUES;
     app.database().run("PREPARE shape AS " + UserListSql.list(shape));
     String plan =
         app.database().rows("EXPLAIN EXECUTE shape (" + values + ")").stream()
@@ -81,6 +79,17 @@ class UserListPlanTest {
             .collect(Collectors.joining("\n"));
     app.database().run("DEALLOCATE shape");
     return plan;
+  }
+
+  /** The key and id of somebody in the middle of the list. */
+  private static String middle(String column) {
+    var row =
+        app.database()
+            .rows(
+                "SELECT %1$s::text AS key, id FROM users ORDER BY %1$s, id LIMIT 1 OFFSET 10000"
+                    .formatted(column))
+            .getFirst();
+    return ", '" + row.get("key") + "', '" + row.get("id") + "'";
   }
 
   private static String index(UserSort sort) {
