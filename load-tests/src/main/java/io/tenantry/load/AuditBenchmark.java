@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,7 +61,7 @@ final class AuditBenchmark implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, SQLException, InterruptedException {
+  public Integer call() throws IOException, SQLException, InterruptedException, ExecutionException {
     say("starting PostgreSQL");
     try (AuditHouse house = AuditHouse.open(orgs)) {
       AuditLoad load = house.load();
@@ -92,7 +93,7 @@ final class AuditBenchmark implements Callable<Integer> {
   }
 
   private void measure(AuditHouse house, AuditWriters run, AuditWay way, boolean one)
-      throws SQLException, InterruptedException {
+      throws SQLException, InterruptedException, ExecutionException {
     List<UUID> into = one ? List.of(house.org(way)) : house.many();
     var result = run.write(way, into, Duration.ofSeconds(seconds));
     measured.computeIfAbsent(AuditReport.key(way, one), any -> new ArrayList<>()).add(result);

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -56,15 +58,17 @@ final class AuditWriters {
   private record Watched(UUID event, long nanos) {}
 
   Measured write(AuditWay way, List<UUID> orgs, Duration time)
-      throws SQLException, InterruptedException {
+      throws SQLException, InterruptedException, ExecutionException {
     Histogram micros = new ConcurrentHistogram(LONGEST_MICROS, 3);
     Histogram lag = new Histogram(LONGEST_MICROS, 3);
     ConcurrentLinkedQueue<Watched> watched = new ConcurrentLinkedQueue<>();
     String sealer = way == AuditWay.SEALED ? startSealer() : "";
     long begun = System.nanoTime();
-    List<Thread> threads = start(way, orgs, begun + time.toNanos(), micros, watched);
+    long end = begun + time.toNanos();
+    List<Thread> threads = start(way, orgs, end, micros, watched);
+    FutureTask<Boolean> watch = new FutureTask<>(() -> watch(watched, lag, end));
     if (!sealer.isEmpty()) {
-      watch(watched, lag, begun + time.toNanos());
+      Thread.ofVirtual().start(watch);
     }
     for (Thread thread : threads) {
       thread.join();
@@ -72,7 +76,7 @@ final class AuditWriters {
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     long waiting = house.waiting();
     if (!sealer.isEmpty()) {
-      watch(watched, lag, System.nanoTime());
+      watch.get();
       house.foundation().vertx().undeploy(sealer).await();
     }
     return new Measured(micros.getTotalCount(), took, micros, lag, waiting);
@@ -132,7 +136,7 @@ final class AuditWriters {
   }
 
   /** Until this time, and then until everything that is watched has its seal. */
-  private void watch(ConcurrentLinkedQueue<Watched> watched, Histogram lag, long end)
+  private boolean watch(ConcurrentLinkedQueue<Watched> watched, Histogram lag, long end)
       throws SQLException, InterruptedException {
     List<Watched> open = new ArrayList<>();
     AtomicReference<Set<UUID>> waiting = new AtomicReference<>(Set.of());
@@ -155,5 +159,6 @@ final class AuditWriters {
       }
       Thread.sleep(LOOK_EVERY_MS);
     }
+    return true;
   }
 }

@@ -72,7 +72,7 @@ final class Verifier {
       }
       coveredToTheEnd = page.isEmpty();
       walk = covered.walk();
-      if (timeIsOver.getAsBoolean()) {
+      if (!coveredToTheEnd && timeIsOver.getAsBoolean()) {
         return new Stopped(walk, Optional.empty(), false);
       }
     }

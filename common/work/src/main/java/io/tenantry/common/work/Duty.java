@@ -36,7 +36,7 @@ final class Duty {
   private static final Duration BREATH = Duration.ofMillis(20);
 
   /** How exactly a period is kept. */
-  private static final Duration TICK = Duration.ofMillis(250);
+  private static final Duration TICK = Duration.ofMillis(100);
 
   /** A job that takes longer is taken to hang; its next period may begin. */
   private static final long JOB_MAX_MINUTES = 10;

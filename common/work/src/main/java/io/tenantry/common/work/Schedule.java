@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  */
 public final class Schedule {
 
-  /** Twice what a period may be late by (see Duty). */
+  /** Several times what a period may be late by (see Duty). */
   private static final Duration SHORTEST = Duration.ofMillis(500);
 
   private final List<Entry> entries = Collections.synchronizedList(new ArrayList<>());
