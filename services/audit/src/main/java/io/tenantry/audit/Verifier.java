@@ -211,7 +211,9 @@ final class Verifier {
   }
 
   private List<StoredSeal> seals(UUID org, long after) {
-    return all(org, VerifySql.SEALS, org, after, PAGE).stream().map(StoredSeal::of).toList();
+    List<Row> near = all(org, VerifySql.SEALS, org, after, PAGE);
+    List<Row> next = near.isEmpty() ? all(org, VerifySql.NEXT_SEAL, org, after) : near;
+    return next.stream().map(StoredSeal::of).toList();
   }
 
   private Map<UUID, FoundEvent> events(UUID org, List<StoredSeal> seals) {

@@ -1,6 +1,10 @@
 package io.tenantry.audit;
 
-/** What the check of a trail asks of PostgreSQL, page by page. */
+/**
+ * What the check of a trail asks of PostgreSQL, page by page. Plans may have been made while the
+ * tables were small, so each question is bounded on both sides, and what is looked up row by row
+ * says so (LATERAL … LIMIT 1): otherwise a page reads the whole trail.
+ */
 final class VerifySql {
   private VerifySql() {}
 
@@ -21,33 +25,55 @@ final class VerifySql {
              CASE jsonb_typeof(t.personal) WHEN 'object' THEN t.personal ELSE '{}' END
                AS target_personal
         FROM %s
-        LEFT JOIN audit_personal a ON a.org_id = $1 AND a.event_id = e.id AND a.about = 'actor'
-        LEFT JOIN audit_personal t ON t.org_id = $1 AND t.event_id = e.id AND t.about = 'target'
+        LEFT JOIN LATERAL (
+             SELECT salt, personal, person_id
+               FROM audit_personal
+              WHERE org_id = $1 AND event_id = e.id AND about = 'actor'
+              LIMIT 1) a ON true
+        LEFT JOIN LATERAL (
+             SELECT salt, personal, person_id
+               FROM audit_personal
+              WHERE org_id = $1 AND event_id = e.id AND about = 'target'
+              LIMIT 1) t ON true
       """;
 
   /** These events, each where its seal says that it is. */
   static final String EVENTS =
       EVENT.formatted(
           """
-          unnest($2::uuid[], $3::timestamptz[]) AS w (id, at)
-                 JOIN audit_events e ON e.org_id = $1 AND e.at = w.at AND e.id = w.id\
+             unnest($2::uuid[], $3::timestamptz[]) AS w (id, at)
+          CROSS JOIN LATERAL (
+                SELECT *
+                  FROM audit_events
+                 WHERE org_id = $1 AND at = w.at AND id = w.id
+                 LIMIT 1) e\
           """);
 
   /** An event wherever it is. */
   static final String EVENT_BY_ID =
       EVENT.formatted("audit_events e") + "WHERE e.org_id = $1 AND e.id = $2 LIMIT 1";
 
-  /** The next seals: so many that they hold about as many events as fit into memory. */
+  /**
+   * The next seals: so many that they hold about as many events as fit into memory. Nothing if so
+   * many are missing, see {@link #NEXT_SEAL}.
+   */
   static final String SEALS =
       """
       SELECT org_id, seq, at, count, first_at, last_at, root, previous, signature, leaves
         FROM (SELECT s.*, sum(s.count) OVER (ORDER BY s.seq) - s.count AS before
                 FROM audit_seals s
-               WHERE s.org_id = $1 AND s.seq > $2
-               ORDER BY s.seq
-               LIMIT 256) s
+               WHERE s.org_id = $1 AND s.seq > $2 AND s.seq <= $2 + 256) s
        WHERE before < $3
        ORDER BY seq
+      """;
+
+  static final String NEXT_SEAL =
+      """
+      SELECT org_id, seq, at, count, first_at, last_at, root, previous, signature, leaves
+        FROM audit_seals
+       WHERE org_id = $1 AND seq > $2
+       ORDER BY seq
+       LIMIT 1
       """;
 
   static final String SEAL =
