@@ -61,6 +61,22 @@ class AcceptanceRoutesTest {
   }
 
   @Test
+  void nobodyJoinsASuspendedOrganizationAndTheLinkStaysGood() {
+    String token = invited(owner, "acme", "later@acme.test", "viewer");
+    standing("suspended");
+    app.visitor()
+        .post(ACCEPT, Office.acceptance(token, "Later"))
+        .answers(403, "organization-suspended");
+    standing("active");
+    app.visitor().post(ACCEPT, Office.acceptance(token, "Later")).answers(200);
+  }
+
+  private static void standing(String state) {
+    app.database()
+        .run("UPDATE org_standing SET state = ? WHERE org_id = ?", state, office.orgId("acme"));
+  }
+
+  @Test
   void aLinkWorksOnce() {
     String token = invited(owner, "acme", "once@acme.test", "viewer");
     app.visitor().post(ACCEPT, Office.acceptance(token, "Once")).answers(200);

@@ -6,6 +6,7 @@ import static io.tenantry.access.Permissions.ORGANIZATION_SUSPEND;
 import static io.tenantry.common.testkit.TestApp.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.common.testkit.Poll;
 import io.tenantry.common.testkit.Snapshots;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.testkit.Visitor;
@@ -83,6 +84,7 @@ class OrganizationSuspensionsTest {
     app.clock().advance(Duration.ofHours(2));
     assertThat(get(root, acme).getString("status")).as("before any job").isEqualTo("active");
     app.runJob("organizations.end-suspensions");
+    Poll.until("the trail is told", () -> trail(acme).contains("organization.reactivated"));
     app.runJob("organizations.end-suspensions");
     assertThat(trail(acme)).filteredOn("organization.reactivated"::equals).hasSize(1);
     assertThat(get(root, other).getString("status")).isEqualTo("suspended");

@@ -178,6 +178,23 @@ class SessionsTest {
   }
 
   @Test
+  void aSuspendedOrganizationIsClosedToItsPeopleAndTheirOthersAreOpen() {
+    UUID ann = WORLD.member(acme, "viewer");
+    WORLD.join(globex, ann, "viewer");
+    Tokens there = WORLD.signIn(ann, globex);
+    Tokens here = WORLD.signIn(ann, acme);
+    WORLD.suspendOrg(globex);
+    WORLD.as(there).get("/v1/orgs/globex/probe").answers(401, "session-ended");
+    WORLD.refresh(there).answers(401, "session-ended");
+    WORLD.as(here).get("/v1/orgs/acme/probe").answers(200);
+    switchTo(here, "globex").answers(403, "organization-suspended");
+    WORLD.refresh(here).answers(200);
+    assertThat(usualOrg(ann)).contains(acme);
+    Tokens root = WORLD.signInToPlatform(WORLD.superAdmin("admin"));
+    WORLD.as(root).get("/v1/orgs/globex/probe").answers(200);
+  }
+
+  @Test
   void oldSessionsAreForgotten() {
     Opened old = WORLD.open(WORLD.member(acme, "viewer"), Optional.of(acme));
     Opened young = WORLD.open(WORLD.member(acme, "viewer"), Optional.of(acme));

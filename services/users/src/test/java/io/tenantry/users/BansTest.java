@@ -2,6 +2,7 @@ package io.tenantry.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.common.testkit.Poll;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.web.Problem;
 import io.vertx.core.json.JsonObject;
@@ -85,6 +86,7 @@ class BansTest {
     town.signIn(mo.id(), Optional.empty()).get("/v1/me").answers(200);
     app.clock().advance(Duration.ofHours(2));
     app.runJob("users.end-bans");
+    Poll.until("the trail is told", () -> !unbannedBy(mo.id()).isEmpty());
     app.runJob("users.end-bans");
     app.clock().reset();
     assertThat(shown(root, mo.id()).getString("status")).isEqualTo("active");
@@ -119,6 +121,21 @@ class BansTest {
         .answers(400, "invalid");
     root.visitor().put(ban(support.id()), new JsonObject().put("why", "x")).answers(400, "invalid");
     assertThat(app.database().fingerprint()).isEqualTo(before);
+  }
+
+  /** Whoever bans an admin is one, so this admin has just lost the role without knowing it. */
+  @Test
+  void theLastAdminStays() {
+    var ann = town.colleague("Ann Last", "admin");
+    var bob = town.colleague("Bob Last", "admin");
+    ann.visitor().get("/v1/platform/users?limit=1").answers(200);
+    app.database()
+        .run(
+            "DELETE FROM role_assignments WHERE org_id = ? AND user_id <> ?",
+            new UUID(0, 0),
+            bob.id());
+    ann.visitor().put(ban(bob.id()), "{}").answers(409, "last-admin");
+    bob.visitor().get("/v1/me").answers(200);
   }
 
   /** Only in a race can the last admin be shut out: whoever bans an admin is one. */

@@ -2,6 +2,7 @@ package io.tenantry.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.common.testkit.Poll;
 import io.tenantry.common.testkit.Snapshots;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.organizations.Organization;
@@ -172,9 +173,10 @@ class MemberRoutesTest {
       assertThat(shown.getString("status")).isEqualTo("active");
       assertThat(shown.getValue("suspension")).isNull();
       app.runJob("users.end-suspensions");
-      assertThat(
-              admin.visitor().get("/v1/orgs/timed/users?status=suspended").json().getLong("total"))
-          .isZero();
+      var suspended = "/v1/orgs/timed/users?status=suspended";
+      Poll.until(
+          "the list follows", () -> admin.visitor().get(suspended).json().getLong("total") == 0);
+      assertThat(town.trail(org.id())).endsWith("member.suspended", "member.reactivated");
     } finally {
       app.clock().reset();
     }
