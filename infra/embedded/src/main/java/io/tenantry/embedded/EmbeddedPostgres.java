@@ -57,6 +57,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.directory = directory;
     try (Connection connection = connectAsSuperuser("postgres")) {
       this.ownerPassword = PostgresWalls.raise(connection);
+      PostgresWalls.askForPasswords(connection);
     } catch (SQLException e) {
       server.close();
       throw new CannotStart("the embedded PostgreSQL cannot be prepared: " + e.getMessage(), e);
@@ -84,28 +85,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Another database of the same owner: a copy of one that nobody is connected to. */
   public void copyDatabase(String template, String name) throws SQLException {
-    superuser(
-        "CREATE DATABASE "
-            + PostgresWalls.name(name)
-            + (" TEMPLATE " + PostgresWalls.name(template))
-            + (" OWNER " + OWNER));
+    try (Connection superuser = connectAsSuperuser("postgres")) {
+      PostgresWalls.copyDatabase(superuser, template, name);
+    }
   }
 
   /** Whoever is still connected is cut off. */
   public void dropDatabase(String name) throws SQLException {
-    superuser("DROP DATABASE IF EXISTS " + PostgresWalls.name(name) + " WITH (FORCE)");
+    try (Connection superuser = connectAsSuperuser("postgres")) {
+      PostgresWalls.dropDatabase(superuser, name);
+    }
   }
 
   @Override
   public void close() {
     server.close();
     directory.ifPresent(PostgresDirectory::close);
-  }
-
-  private void superuser(String sql) throws SQLException {
-    try (Connection connection = connectAsSuperuser("postgres");
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

@@ -9,8 +9,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 
-/** What makes a bare server look like production: the owner, its database, and passwords. */
-final class PostgresWalls {
+/**
+ * What makes a bare server look like production: the owner, its database, and passwords. Everything
+ * here is done by a superuser.
+ */
+public final class PostgresWalls {
   /** The superuser comes in by loopback alone; everybody else shows a password. */
   private static final String WHO_MAY_CONNECT =
       """
@@ -23,7 +26,7 @@ final class PostgresWalls {
   private PostgresWalls() {}
 
   /** Makes what is missing and returns the owner's new password. */
-  static String raise(Connection superuser) throws SQLException {
+  public static String raise(Connection superuser) throws SQLException {
     String password = password();
     try (Statement statement = superuser.createStatement()) {
       if (isMissing(statement, "SELECT 1 FROM pg_roles WHERE rolname = 'tenantry_owner'")) {
@@ -33,13 +36,39 @@ final class PostgresWalls {
       if (isMissing(statement, "SELECT 1 FROM pg_database WHERE datname = 'tenantry'")) {
         statement.execute("CREATE DATABASE tenantry OWNER tenantry_owner");
       }
-      askForPasswords(statement);
     }
     return password;
   }
 
+  /** Another database of the same owner: a copy of one that nobody is connected to. */
+  public static void copyDatabase(Connection superuser, String template, String name)
+      throws SQLException {
+    execute(
+        superuser,
+        "CREATE DATABASE %s TEMPLATE %s OWNER %s"
+            .formatted(name(name), name(template), EmbeddedPostgres.OWNER));
+  }
+
+  /** Whoever is still connected is cut off. */
+  public static void dropDatabase(Connection superuser, String name) throws SQLException {
+    execute(superuser, "DROP DATABASE IF EXISTS " + name(name) + " WITH (FORCE)");
+  }
+
+  /** From now on everybody but the superuser shows a password; for a server on this machine. */
+  static void askForPasswords(Connection superuser) throws SQLException {
+    try (Statement statement = superuser.createStatement()) {
+      askForPasswords(statement);
+    }
+  }
+
+  private static void execute(Connection superuser, String sql) throws SQLException {
+    try (Statement statement = superuser.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   /** Names of databases are made by the program, never by a caller from outside. */
-  static String name(String database) {
+  private static String name(String database) {
     if (!database.matches("[a-z][a-z0-9_]{0,62}")) {
       throw new IllegalArgumentException("not a database name: " + database);
     }

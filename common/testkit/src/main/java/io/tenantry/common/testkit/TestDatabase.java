@@ -4,6 +4,7 @@ import io.tenantry.common.sql.DatabaseSettings;
 import io.tenantry.common.sql.Login;
 import io.tenantry.common.sql.Migrations;
 import io.tenantry.embedded.EmbeddedPostgres;
+import io.tenantry.embedded.PostgresWalls;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -55,7 +56,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** The JVM's server with its migrated template. */
   private static final class Shared {
-    static final EmbeddedPostgres POSTGRES = EmbeddedPostgres.temporary();
+    static final TestServer POSTGRES = TestServer.start();
 
     static {
       try {
@@ -68,8 +69,8 @@ public final class TestDatabase implements AutoCloseable {
 
   public static TestDatabase create() {
     String name = "test_" + COUNT.incrementAndGet();
-    try {
-      Shared.POSTGRES.copyDatabase(EmbeddedPostgres.DATABASE, name);
+    try (Connection superuser = Shared.POSTGRES.connectAsSuperuser("postgres")) {
+      PostgresWalls.copyDatabase(superuser, EmbeddedPostgres.DATABASE, name);
       return new TestDatabase(name, Shared.POSTGRES.connectAsSuperuser(name));
     } catch (SQLException e) {
       throw new IllegalStateException("no database for this test", e);
@@ -137,9 +138,9 @@ public final class TestDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
+    try (Connection superuser = Shared.POSTGRES.connectAsSuperuser("postgres")) {
       connection.close();
-      Shared.POSTGRES.dropDatabase(name);
+      PostgresWalls.dropDatabase(superuser, name);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -172,7 +173,7 @@ public final class TestDatabase implements AutoCloseable {
 
   private static DatabaseSettings settings(String database) {
     return new DatabaseSettings(
-        EmbeddedPostgres.HOST,
+        Shared.POSTGRES.host(),
         Shared.POSTGRES.port(),
         database,
         EmbeddedPostgres.OWNER,
