@@ -2,6 +2,7 @@ package io.tenantry.server;
 
 import io.tenantry.common.sql.DatabaseSettings;
 import io.tenantry.common.sql.Login;
+import io.tenantry.common.sql.Migrations;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,13 +20,15 @@ final class Schema {
 
   private static final String STARTING_UP = "57P03";
 
+  private static final String FORBIDDEN = "42501";
+
   private Schema() {}
 
   /**
-   * Goes on if every login is let in and the tables are there, or if the database is away, which
-   * only has to be waited for.
+   * Goes on if every login is let in and the tables are there and new enough, or if the database is
+   * away, which only has to be waited for.
    *
-   * @throws CannotRun if it refuses us, or has no tables
+   * @throws CannotRun if it refuses us, or {@code migrate} has to run first
    */
   static void require(DatabaseSettings settings) {
     for (Login login : Login.values()) {
@@ -37,6 +40,9 @@ final class Schema {
         if (!row.next() || !row.getBoolean(1)) {
           throw new CannotRun("the database has no tables yet: run migrate first");
         }
+        if (login == Login.PLATFORM && isOlder(connection)) {
+          throw new CannotRun("the tables are older than this program: run migrate first");
+        }
       } catch (SQLException e) {
         if (!isAway(e)) {
           throw refusal(settings, e);
@@ -44,6 +50,18 @@ final class Schema {
         LOG.warn("The database cannot be reached: {}", e.getMessage());
         return;
       }
+    }
+  }
+
+  /** Tables of a time when nodes did not look at their history cannot be asked, and are older. */
+  private static boolean isOlder(Connection platform) throws SQLException {
+    try {
+      return !Migrations.missing(platform).isEmpty();
+    } catch (SQLException e) {
+      if (FORBIDDEN.equals(e.getSQLState())) {
+        return true;
+      }
+      throw e;
     }
   }
 

@@ -4,12 +4,16 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 
 /** Brings the schema up to date: the roles first, then every capability's migrations. */
 public final class Migrations {
 
   private static final String DEFINER = "tenantry_definer";
+
+  private static final String APPLIED =
+      "SELECT version FROM flyway_schema_history WHERE success AND version IS NOT NULL";
 
   private Migrations() {}
 
@@ -41,6 +45,25 @@ public final class Migrations {
         .load()
         .migrate()
         .migrationsExecuted;
+  }
+
+  /**
+   * What this program was built with and the database does not have: while there is something, this
+   * program must not serve. What the database has beyond that is no obstacle, because schema
+   * changes expand first. Blocks.
+   *
+   * @param platform a connection of {@link Login#PLATFORM}, which nodes have
+   * @return versions in their order
+   */
+  public static Set<String> missing(Connection platform) throws SQLException {
+    Set<String> missing = MigrationFiles.versions();
+    try (Statement statement = platform.createStatement();
+        var applied = statement.executeQuery(APPLIED)) {
+      while (applied.next()) {
+        missing.remove(applied.getString(1));
+      }
+    }
+    return missing;
   }
 
   /** Another node may make it between the question and the answer. */
