@@ -69,6 +69,10 @@ public final class Capabilities {
     return audit.proof();
   }
 
+  public SessionsModule sessions() {
+    return sessions;
+  }
+
   public CredentialsModule credentials() {
     return credentials;
   }

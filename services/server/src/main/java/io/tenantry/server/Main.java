@@ -11,18 +11,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code java -jar tenantry.jar serve|migrate|create-admin|audit-verify}. */
+/** {@code java -jar tenantry.jar serve|migrate|create-admin|audit-verify|revoke-all}. */
 @Command(
     name = "tenantry",
     description = "User management for organizations and their people.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    synopsisSubcommandLabel = "(serve | migrate | create-admin | audit-verify | settings)",
+    synopsisSubcommandLabel =
+        "(serve | migrate | create-admin | audit-verify | revoke-all | settings)",
     subcommands = {
       Serve.class,
       Migrate.class,
       CreateAdmin.class,
       AuditVerify.class,
+      RevokeAll.class,
       SettingsCommand.class,
       CommandLine.HelpCommand.class
     },
@@ -68,7 +70,8 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do: serve, migrate, create-admin or audit-verify");
+        spec.commandLine(),
+        "say what to do: serve, migrate, create-admin, audit-verify or revoke-all");
   }
 
   /** Of wrong settings each has its line; everything else is told in one. */

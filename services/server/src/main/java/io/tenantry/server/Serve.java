@@ -59,6 +59,7 @@ final class Serve implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     try {
       Waiting.forThe(server.start(List.of()));
+      Waiting.forThe(MasterKey.require(server.capabilities()));
     } catch (RuntimeException e) {
       Waiting.forThe(server.stop().otherwiseEmpty());
       throw bindFailure(e).map(taken -> (RuntimeException) taken).orElse(e);

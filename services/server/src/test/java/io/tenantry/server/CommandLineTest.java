@@ -186,10 +186,35 @@ class CommandLineTest {
     assertThat(out.toString()).contains("TENANTRY_DB_OWNER_PASSWORD");
   }
 
+  /** A rolling update that comes before its migration stops at its first node. */
+  @Test
+  void aProgramThatIsNewerThanTheTablesDoesNotRun() {
+    database.run("DELETE FROM flyway_schema_history WHERE version = '20261121.1001'");
+    assertThat(run("revoke-all", "--config", config.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo("tenantry: the tables are older than this program: run migrate first\n");
+    database.run("REVOKE SELECT ON flyway_schema_history FROM tenantry_platform");
+    assertThat(run("revoke-all", "--config", config.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("older than this program");
+  }
+
+  /** What a newer version has added is no obstacle: that is how one goes back. */
+  @Test
+  void aProgramThatIsOlderThanTheTablesRuns() {
+    database.run(
+        """
+        INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,
+                                           installed_by, execution_time, success)
+        VALUES (9999, '29991231.1001', 'later', 'SQL', 'V29991231_1001__later.sql', 'me', 1, true)
+        """);
+    assertThat(run("revoke-all", "--config", config.toString())).as(err.toString()).isZero();
+    assertThat(out).hasToString("Everybody is signed out: 0 sessions were alive.\n");
+  }
+
   @Test
   void helpAndVersionAreThere() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("serve", "migrate", "create-admin");
+    assertThat(out.toString()).contains("serve", "migrate", "create-admin", "revoke-all");
     assertThat(run("--version")).isZero();
   }
 

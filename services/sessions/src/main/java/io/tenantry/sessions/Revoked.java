@@ -113,6 +113,11 @@ final class Revoked {
     turning().orgs.raise(UUID.fromString(part[0]), NONE, Long.parseLong(part[1]));
   }
 
+  /** Signal {@code everybody}: the key is the database's time in milliseconds since 1970. */
+  synchronized void everybody(String key) {
+    issuedFromMs = Math.max(issuedFromMs, Long.parseLong(key));
+  }
+
   private synchronized Generation turning() {
     long now = monotonicMs.getAsLong();
     if (now - young.since > turnMs) {

@@ -103,6 +103,30 @@ final class SessionSql {
        WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL
       """;
 
+  /** The next sessions in the order of their ids: {@code last} is the last of them, if any. */
+  static final String END_SOME =
+      """
+      WITH next AS (
+        SELECT id
+          FROM sessions
+         WHERE id > $1
+         ORDER BY id
+         LIMIT $2
+      ), ended AS (
+        UPDATE sessions
+           SET revoked_at = now()
+         WHERE id IN (SELECT id FROM next) AND revoked_at IS NULL
+        RETURNING id
+      )
+      SELECT (SELECT id FROM next ORDER BY id DESC LIMIT 1) AS last,
+             (SELECT count(*) FROM ended) AS ended
+      """;
+
+  static final String NOW_MS =
+      """
+      SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms
+      """;
+
   /**
    * Where a person was last, of the organizations they belong to: first those that let them in, and
    * of these the last used.

@@ -9,6 +9,7 @@ import io.tenantry.common.web.Gate;
 import io.tenantry.common.work.Assembly;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.common.work.Module;
+import io.vertx.core.Future;
 import java.time.Duration;
 
 /** Builds sessions: its door, the gate, the routes, and the schedule of keys and old rows. */
@@ -19,6 +20,7 @@ public final class SessionsModule implements Module {
   private static final long NANOS_PER_MS = 1_000_000;
 
   private final Sessions sessions;
+  private final AllSessions all;
   private final SessionGate gate;
   private final SessionRoutes routes;
   private final SessionListRoutes listRoutes;
@@ -41,6 +43,7 @@ public final class SessionsModule implements Module {
         new Revoked(
             clock, () -> System.nanoTime() / NANOS_PER_MS, AccessTokens.LIFE, Revoked.KEPT_MAX);
     this.sessions = new Sessions(foundation, audit, access, keys, tokens, cookies, orgs);
+    this.all = new AllSessions(foundation.db(), foundation.signals(), audit);
     this.gate =
         new SessionGate(
             foundation.signals().lease(), tokens, revoked, access, orgs, carriers, clock);
@@ -59,6 +62,21 @@ public final class SessionsModule implements Module {
     return ends;
   }
 
+  /** For recovery by hand. */
+  public AllSessions all() {
+    return all;
+  }
+
+  /**
+   * Makes the first signing key where there is none.
+   *
+   * @return fails with {@link IllegalArgumentException} if the keys of this database were sealed
+   *     under another master key
+   */
+  public Future<Void> keysOpen() {
+    return keys.ready().mapEmpty();
+  }
+
   /** Decides about every request of this node. */
   public Gate gate() {
     return gate;
@@ -73,6 +91,7 @@ public final class SessionsModule implements Module {
     assembly.signals().on("user", revoked::user);
     assembly.signals().on("member", revoked::member);
     assembly.signals().on("org", revoked::org);
+    assembly.signals().on(AllSessions.SIGNAL, revoked::everybody);
     assembly.schedule().every("sessions.rotate-keys", BETWEEN_ROTATIONS, keys::rotate);
     assembly.schedule().every("sessions.purge", BETWEEN_PURGES, sessions::purge);
     assembly.care(

@@ -94,6 +94,17 @@ class RevokedTest {
   }
 
   @Test
+  void whenEverybodyIsSignedOutEveryTokenFromBeforeIsRefused() {
+    long noon = NOON.toEpochMilli();
+    revoked.everybody(Long.toString(noon));
+    assertThat(revoked.covers(token(acme, NOON))).isFalse();
+    revoked.everybody(Long.toString(noon + 1_000));
+    revoked.everybody(Long.toString(noon));
+    assertThat(revoked.covers(token(acme, NOON))).isTrue();
+    assertThat(revoked.covers(token(acme, NOON.plusSeconds(1)))).isFalse();
+  }
+
+  @Test
   void tooManyEntriesRefuseEveryTokenFromBefore() {
     for (int i = 0; i <= 1_000; i++) {
       revoked.session(Ids.next().toString());
