@@ -39,6 +39,7 @@ class TourTest {
               "\"status\":\"suspended\"",
               "\"code\":\"session-ended\"",
               "\"action\":\"member.suspended\"",
+              "\"intact\":true",
               "\"code\":\"not-found\"",
               "\"slug\":\"globex\"")
           .doesNotContain("\"status\":500", "unexpected");
