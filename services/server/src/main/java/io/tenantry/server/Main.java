@@ -2,7 +2,6 @@ package io.tenantry.server;
 
 import io.tenantry.common.web.Problem;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,9 +48,10 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine main = new CommandLine(new Main());
-    for (String name : List.of("serve", "migrate", "create-admin", "audit-verify", "settings")) {
-      var usage = Objects.requireNonNull(main.getSubcommands().get(name)).getCommandSpec();
-      usage.usageMessage().footer(Manual.lines());
+    for (CommandLine command : main.getSubcommands().values()) {
+      if (!(command.getCommand() instanceof CommandLine.HelpCommand)) {
+        command.getCommandSpec().usageMessage().footer(Manual.lines());
+      }
     }
     main.setParameterExceptionHandler((wrong, given) -> {
       CommandLine command = wrong.getCommandLine();
