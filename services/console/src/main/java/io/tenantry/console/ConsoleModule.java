@@ -11,5 +11,6 @@ public final class ConsoleModule implements Module {
   @Override
   public void addTo(Assembly assembly) {
     new PageRoutes().addTo(assembly.routes());
+    new ManualRoutes().addTo(assembly.routes());
   }
 }

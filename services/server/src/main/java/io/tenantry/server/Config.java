@@ -5,7 +5,9 @@ import io.tenantry.common.cluster.ClusterSettings;
 import io.tenantry.common.crypto.SecretBox;
 import io.tenantry.common.sql.DatabaseSettings;
 import io.tenantry.common.sql.Login;
+import io.tenantry.common.web.HttpManners;
 import io.tenantry.common.web.HttpSettings;
+import io.tenantry.common.web.TrustedProxies;
 import io.tenantry.common.work.MailSettings;
 import io.tenantry.common.work.NodeSettings;
 import io.tenantry.common.work.NodeSettings.Role;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +37,10 @@ import java.util.stream.Collectors;
  */
 final class Config {
   static final String FILE_VARIABLE = "TENANTRY_CONFIG";
+
+  /** As browsers write them: no usual port, no path, nothing in capitals. */
+  private static final Pattern ORIGIN =
+      Pattern.compile("https://[a-z0-9.-]+(:(?!443$)\\d+)?|http://[a-z0-9.-]+(:(?!80$)\\d+)?");
 
   private static final int PORT_MAX = 65_535;
   private static final int BODY_MAX = 64 << 20;
@@ -138,7 +145,33 @@ final class Config {
         values.text(Setting.HTTP_HOST),
         values.number(Setting.HTTP_PORT, 1, PORT_MAX),
         values.number(Setting.HTTP_BODY_MAX, 1_024, BODY_MAX),
-        HttpSettings.REQUEST_MAX);
+        HttpSettings.REQUEST_MAX,
+        new HttpManners(origins(), proxies(), "https".equals(publicUrl().getScheme())));
+  }
+
+  private Set<String> origins() {
+    List<String> origins =
+        values.find(Setting.CORS_ORIGINS).map(Config::words).orElseGet(List::of);
+    for (String origin : origins) {
+      if (!ORIGIN.matcher(origin).matches()) {
+        throw WrongSetting.of(
+            Setting.CORS_ORIGINS,
+            "must be origins such as https://app.example.com, in lower case and without a path,"
+                + " not \""
+                + origin
+                + "\"");
+      }
+    }
+    return Set.copyOf(origins);
+  }
+
+  private TrustedProxies proxies() {
+    try {
+      return TrustedProxies.of(
+          values.find(Setting.TRUSTED_PROXIES).map(Config::words).orElseGet(List::of));
+    } catch (IllegalArgumentException e) {
+      throw WrongSetting.of(Setting.TRUSTED_PROXIES, "cannot be: " + e.getMessage());
+    }
   }
 
   /** A serving node cannot change the schema: it does not know the owner's password. */

@@ -21,6 +21,16 @@ enum Setting {
   HTTP_HOST(Kind.PLAIN, "127.0.0.1", "address to listen on; 0.0.0.0 for all"),
   HTTP_PORT(Kind.PLAIN, "8080", "port for people and programs; plain HTTP, for a proxy with TLS"),
   HTTP_BODY_MAX(Kind.PLAIN, "1048576", "bytes; a longer body is refused"),
+  CORS_ORIGINS(
+      Kind.PLAIN,
+      "",
+      "by comma, e.g. https://app.example.com: whose pages may call us with a person's cookies;"
+          + " absent: only our own"),
+  TRUSTED_PROXIES(
+      Kind.PLAIN,
+      "",
+      "addresses and networks by comma, e.g. 10.0.0.0/8: whose X-Forwarded-For and Forwarded count;"
+          + " absent: nobody's"),
   EVENT_LOOPS(Kind.PLAIN, "", "threads that serve HTTP; absent: one for each core"),
   MANAGEMENT_HOST(Kind.PLAIN, "127.0.0.1", "address of the management port, private"),
   MANAGEMENT_PORT(Kind.PLAIN, "9091", "port for health checks and metrics"),

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How a token comes with a request: in the {@code Authorization} header (RFC 6750), which a program
  * puts there on purpose, or in a cookie, which a browser sends by itself and which therefore counts
- * for a change only when the page that asks is ours.
+ * for a change only when the page that asks is ours, or of an origin that the operator has allowed.
  */
 final class Carriers {
 
@@ -46,7 +46,8 @@ final class Carriers {
   }
 
   private boolean isOwn(RequestFacts request) {
-    return request.origin().isPresent() && request.origin().get().equals(ownOrigin);
+    return request.allowedOrigin()
+        || request.origin().isPresent() && request.origin().get().equals(ownOrigin);
   }
 
   /** An origin as browsers write it (RFC 6454, section 6.2): without the scheme's own port. */

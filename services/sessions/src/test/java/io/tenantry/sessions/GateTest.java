@@ -284,6 +284,7 @@ class GateTest {
             Optional.empty(),
             Optional.of(acme.toString()),
             Optional.empty(),
+            false,
             World.LAPTOP);
     return TestApp.await(WORLD.gate().admit(route, facts));
   }

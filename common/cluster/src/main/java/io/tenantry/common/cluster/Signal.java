@@ -12,6 +12,16 @@ public record Signal(String kind, String key) {
   static final int KIND_MAX = 40;
   static final int KEY_MAX = 200;
 
+  /** One text for both; {@link #of} reads it. */
+  String text() {
+    return kind + " " + key;
+  }
+
+  static Signal of(String text) {
+    int end = text.indexOf(' ');
+    return new Signal(text.substring(0, end), text.substring(end + 1));
+  }
+
   /**
    * @throws IllegalArgumentException if the kind is empty or one of them is longer than the table
    *     allows

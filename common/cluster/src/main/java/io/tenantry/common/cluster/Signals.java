@@ -27,6 +27,9 @@ public final class Signals {
   /** Longer than Hazelcast needs to find out that a listed member does not answer. */
   private static final long ROAD_OPENS_WITHIN_SECONDS = 20;
 
+  /** Stands for what {@link #raise} was told without a signal. */
+  private static final String NOT_NAMED = "";
+
   private final Vertx vertx;
   private final Inbox inbox = new Inbox();
   private final Lease lease;
@@ -48,6 +51,7 @@ public final class Signals {
     this.renewal = new Renewal(incarnation, settings, database.settings(), inbox, lease, ticks);
     this.barrier =
         new Barrier(incarnation, settings.leaseMs(), vertx, database, inbox, road, ticks);
+    database.confirmBy(this::confirm);
     this.housekeeping = new Housekeeping(vertx, database, road, settings, ticks);
   }
 
@@ -86,6 +90,10 @@ public final class Signals {
    */
   public Future<Void> raise(Tx tx, Signal... signals) {
     raised.computeIfAbsent(tx, this::barrierAfter).addAll(List.of(signals));
+    if (signals.length == 0) {
+      tx.takesAway(NOT_NAMED);
+    }
+    Stream.of(signals).map(Signal::text).forEach(tx::takesAway);
     return tx.first(
             ClusterSql.RAISE,
             Stream.of(signals).map(Signal::kind).toArray(String[]::new),
@@ -129,6 +137,12 @@ public final class Signals {
               return true;
             }))
         .mapEmpty();
+  }
+
+  /** A node that has waited out every lease knows of everything. */
+  private Future<Void> confirm(List<String> takenAway) {
+    return barrier.pass(
+        takenAway.contains(NOT_NAMED) ? List.of() : takenAway.stream().map(Signal::of).toList());
   }
 
   /** One barrier for a transaction, however many signals it raises. */

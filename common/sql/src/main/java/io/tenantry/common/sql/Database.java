@@ -1,10 +1,13 @@
 package io.tenantry.common.sql;
 
 import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Entry;
+import io.tenantry.common.web.Ledger;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +28,7 @@ public final class Database {
   private final int share;
   private final Pools background;
   private final Map<Thread, Pools> byLoop = new ConcurrentHashMap<>();
+  private final RequestKeys requestKeys = new RequestKeys(this);
 
   /**
    * @param eventLoops how many will {@link #open} their own connections
@@ -63,7 +67,7 @@ public final class Database {
    * session still stands; otherwise nothing is written and the future fails with 401.
    */
   public <T> Future<T> write(Actor actor, Function<Tx, Future<T>> work) {
-    return transactions(Login.TENANT).write(Optional.of(actor.entry()), work);
+    return write(Login.TENANT, actor, work);
   }
 
   /** Reads what belongs to people rather than organizations: credentials, sessions. */
@@ -78,7 +82,7 @@ public final class Database {
 
   /** Writes credentials or sessions as this actor, whose session must still stand. */
   public <T> Future<T> identityWrite(Actor actor, Function<Tx, Future<T>> work) {
-    return transactions(Login.IDENTITY).write(Optional.of(actor.entry()), work);
+    return write(Login.IDENTITY, actor, work);
   }
 
   /** Reads across organizations. All statements are asked for at once. */
@@ -88,7 +92,25 @@ public final class Database {
 
   /** Writes across organizations as this actor, whose session must still stand. */
   public <T> Future<T> platformWrite(Actor actor, Function<Tx, Future<T>> work) {
-    return transactions(Login.PLATFORM).write(Optional.of(actor.entry()), work);
+    return write(Login.PLATFORM, actor, work);
+  }
+
+  /** What was answered to requests with a key, saved with what they have written. */
+  public Ledger ledger() {
+    return requestKeys;
+  }
+
+  /**
+   * At assembly: how what was taken away ({@link Tx#takesAway}) is made sure on every node before
+   * an answer is repeated.
+   */
+  public void confirmBy(Function<List<String>, Future<Void>> confirming) {
+    requestKeys.confirmBy(confirming);
+  }
+
+  /** For the schedule: forgets answers that nobody asks for any longer. */
+  public Future<Void> purgeRequestKeys() {
+    return requestKeys.purge();
   }
 
   /** For what keeps a connection of its own beside the pools: listening, advisory locks. */
@@ -105,6 +127,15 @@ public final class Database {
   /** An id has only hexadecimal digits and hyphens, so it can stand in the text. */
   private static String begin(UUID org) {
     return "BEGIN READ ONLY; SET LOCAL app.org = '" + org + "'";
+  }
+
+  private <T> Future<T> write(Login login, Actor actor, Function<Tx, Future<T>> work) {
+    Transactions by = transactions(login);
+    Entry entry = actor.entry();
+    return entry
+        .claim()
+        .map(claim -> requestKeys.of(claim).write(by, entry, work))
+        .orElseGet(() -> by.write(Optional.of(entry), work));
   }
 
   private Transactions transactions(Login login) {

@@ -88,6 +88,16 @@ record Transactions(Pools pools, Login login) {
         .map(rows -> rows.size() == 1);
   }
 
+  /** Enters; fails with 401 if whoever acts may not. */
+  Future<Void> enter(SqlConnection connection, Entry entry) {
+    return enter((SqlClient) connection, entry)
+        .compose(in -> in ? Future.succeededFuture() : Future.failedFuture(sessionEnded()));
+  }
+
+  Future<SqlConnection> acquire() {
+    return pools.acquire(login);
+  }
+
   private <T> Future<Done<T>> end(
       SqlConnection connection, Tx tx, Future<Boolean> entered, AsyncResult<T> worked) {
     tx.close();
@@ -99,21 +109,25 @@ record Transactions(Pools pools, Login login) {
             return rollback(connection, sessionEnded());
           }
           return worked.succeeded()
-              ? commit(connection, tx).map(committed -> new Done<>(tx, worked.result()))
+              ? commit(connection, tx.xid()).map(committed -> new Done<>(tx, worked.result()))
               : rollback(connection, worked.cause());
         });
   }
 
-  private static <T> Future<T> rollback(SqlConnection connection, Throwable cause) {
+  <T> Future<T> rollback(SqlConnection connection, Throwable cause) {
     return connection.query("ROLLBACK").execute().transform(ended -> Future.<T>failedFuture(cause));
   }
 
-  private Future<Void> commit(SqlConnection connection, Tx tx) {
+  /**
+   * @param xid the transaction's id if it is known, to look up a commit whose answer is lost
+   */
+  Future<Void> commit(SqlConnection connection, Optional<String> xid) {
     return connection
         .query(COMMIT)
         .execute()
         .<Void>mapEmpty()
-        .recover(failure -> refused(failure) ? rollback(connection, failure) : lookUp(tx, failure));
+        .recover(
+            failure -> refused(failure) ? rollback(connection, failure) : lookUp(xid, failure));
   }
 
   /** A server that shuts down (57P01 …) may have committed before it said so. */
@@ -122,9 +136,8 @@ record Transactions(Pools pools, Login login) {
   }
 
   /** The answer to COMMIT was lost: ask on another connection what became of it. */
-  private Future<Void> lookUp(Tx tx, Throwable failure) {
-    return tx.xid()
-        .map(xid -> pools.acquire(login).compose(other -> status(other, xid)))
+  private Future<Void> lookUp(Optional<String> id, Throwable failure) {
+    return id.map(xid -> pools.acquire(login).compose(other -> status(other, xid)))
         .orElse(Future.succeededFuture("unknown"))
         .recover(alsoFailed -> Future.succeededFuture("unknown"))
         .compose(status ->
@@ -156,7 +169,7 @@ record Transactions(Pools pools, Login login) {
     ((SqlClientInternal) connection).group(statements::accept);
   }
 
-  private static <T> Future<T> guarded(Tx tx, Function<Tx, Future<T>> work) {
+  static <T> Future<T> guarded(Tx tx, Function<Tx, Future<T>> work) {
     try {
       return work.apply(tx);
     } catch (RuntimeException e) {
@@ -170,7 +183,7 @@ record Transactions(Pools pools, Login login) {
         .compose(connection -> work.apply(connection).eventually(connection::close));
   }
 
-  private static Future<Void> inOrder(List<Supplier<Future<Void>>> steps) {
+  static Future<Void> inOrder(List<Supplier<Future<Void>>> steps) {
     Future<Void> done = Future.succeededFuture();
     for (Supplier<Future<Void>> step : steps) {
       done = done.compose(ignored -> step.get());

@@ -26,6 +26,7 @@ public final class Tx {
   private boolean open = true;
   private Optional<String> xid = Optional.empty();
   private final List<Supplier<Future<Void>>> afterCommit = new ArrayList<>();
+  private final List<String> takenAway = new ArrayList<>();
 
   Tx(SqlClient client) {
     this.client = client;
@@ -79,6 +80,18 @@ public final class Tx {
    */
   public void knownAs(String transactionId) {
     xid = Optional.of(transactionId);
+  }
+
+  /**
+   * Tells in a few words what this transaction takes away, so that it can be made sure once more
+   * when the answer to this request is repeated.
+   */
+  public void takesAway(String what) {
+    takenAway.add(what);
+  }
+
+  List<String> takenAway() {
+    return takenAway;
   }
 
   Optional<String> xid() {

@@ -3,6 +3,7 @@ package io.tenantry.common.web;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -45,6 +46,19 @@ public record Actor(
   /** Somebody who acts on their own behalf before a session exists; holds no permission. */
   public static Actor person(UUID user, UUID org, Client client) {
     return new Actor(user, org, NIL, Set.of(), false, Instant.EPOCH, client, Entry.plain(org));
+  }
+
+  /** The same, whose writes are the work of one request with a key. */
+  Actor claiming(Claim claim) {
+    return new Actor(
+        user,
+        org,
+        session,
+        permissions,
+        viaPlatform,
+        authTime,
+        client,
+        new Entry(entry.sql(), entry.args(), Optional.of(claim)));
   }
 
   /** Whether this is the program itself. */

@@ -106,7 +106,12 @@ public final class Call {
   /** The query parameters as the record that the route declares; unknown ones are refused. */
   public <T> T query(Class<T> type) {
     declared(match.route().query(), type);
-    return Inputs.query(type, parameters());
+    return Inputs.query(type, parameters(request));
+  }
+
+  /** Whether the caller can read gzip, for an answer that is kept compressed. */
+  public boolean acceptsGzip() {
+    return Compression.accepted(request.getHeader(HttpHeaderNames.ACCEPT_ENCODING));
   }
 
   /** A cookie by name. */
@@ -115,7 +120,7 @@ public final class Call {
     return Optional.ofNullable(cookie).map(Cookie::getValue);
   }
 
-  private MultiMap parameters() {
+  static MultiMap parameters(HttpServerRequest request) {
     String query = request.query();
     MultiMap all = MultiMap.caseInsensitiveMultiMap();
     if (query == null) {

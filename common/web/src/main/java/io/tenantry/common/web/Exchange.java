@@ -30,6 +30,7 @@ final class Exchange {
   private final Client client;
   private final long startedNanos = System.nanoTime();
   private Optional<Actor> actor = Optional.empty();
+  private Optional<Claim> claim = Optional.empty();
 
   Exchange(Reception reception, HttpServerRequest request, PathTree.Match match, Client client) {
     this.reception = reception;
@@ -85,6 +86,7 @@ final class Exchange {
 
   private Future<?> proceed() {
     refuseIdleCondition();
+    refuseUnknownParameters();
     if (!match.route().takesBody()) {
       return serve(NO_BODY);
     }
@@ -102,6 +104,15 @@ final class Exchange {
     }
   }
 
+  /** A filter that nobody knows would widen what is asked for; said at once, as elsewhere. */
+  private void refuseUnknownParameters() {
+    if (match.route().query().isEmpty()
+        && request.query() != null
+        && match.route().path().startsWith("/v1/")) {
+      Inputs.none(Call.parameters(request));
+    }
+  }
+
   /** A body may come slowly; what was taken away meanwhile is gone. */
   private Future<?> recheck(Buffer body) {
     if (match.route().permission().equals(Permission.PUBLIC)) {
@@ -111,7 +122,30 @@ final class Exchange {
   }
 
   private Future<?> serve(Buffer body) {
-    return match.route().endpoint().handle(new Call(request, match, client, actor, body));
+    claim = claim(body);
+    if (claim.isEmpty()) {
+      return served(body, actor);
+    }
+    Claim mine = claim.get();
+    return reception.repeats.serve(
+        mine, () -> served(body, actor.map(known -> known.claiming(mine))));
+  }
+
+  private Future<?> served(Buffer body, Optional<Actor> by) {
+    return match.route().endpoint().handle(new Call(request, match, client, by, body));
+  }
+
+  private Optional<Claim> claim(Buffer body) {
+    Route route = match.route();
+    if (!route.keepsAnswers()) {
+      return Optional.empty();
+    }
+    return RequestKey.in(request.headers().getAll(RequestKey.HEADER))
+        .map(key -> {
+          Actor by = actor.orElseThrow();
+          String name = route.method() + " " + route.path();
+          return new Claim(new RequestKey(by.org(), by.user(), name, key), request.uri(), body);
+        });
   }
 
   private void answer(@Nullable Object value) {
@@ -122,19 +156,40 @@ final class Exchange {
     Rendered answer = Rendered.of(value);
     int status = isKnown(answer) ? NOT_MODIFIED : answer.status();
     response.setStatusCode(status);
+    headers(answer);
+    if (status == NOT_MODIFIED || answer.body().length() == 0) {
+      response.end();
+    } else {
+      response.end(encoded(answer));
+    }
+    log(status);
+  }
+
+  private void headers(Rendered answer) {
+    String type = answer.header("Content-Type");
+    if (type != null && type.startsWith("text/html")) {
+      SecurityHeaders.addToPage(response.headers());
+    }
     for (var header : answer.headers()) {
-      if (header.getKey().equalsIgnoreCase("Set-Cookie")) {
+      if (header.getKey().equalsIgnoreCase("Set-Cookie")
+          || header.getKey().equalsIgnoreCase("Vary")) {
         response.headers().add(header.getKey(), header.getValue());
       } else {
         response.putHeader(header.getKey(), header.getValue());
       }
     }
-    if (status == NOT_MODIFIED || answer.body().length() == 0) {
-      response.end();
-    } else {
-      response.end(answer.body());
+  }
+
+  private Buffer encoded(Rendered answer) {
+    if (!Compression.suits(match.route(), answer)) {
+      return answer.body();
     }
-    log(status);
+    response.headers().add(HttpHeaderNames.VARY, "Accept-Encoding");
+    if (!Compression.accepted(request.getHeader(HttpHeaderNames.ACCEPT_ENCODING))) {
+      return answer.body();
+    }
+    response.putHeader(HttpHeaderNames.CONTENT_ENCODING, "gzip");
+    return Compression.gzip(answer.body());
   }
 
   /** Whether the caller has this very answer already. */
@@ -149,6 +204,7 @@ final class Exchange {
   }
 
   private void refuse(Throwable failure) {
+    claim.ifPresent(reception.repeats::giveUp);
     Throwable cause =
         failure instanceof TimeoutException
             ? new Problem.Unavailable("timeout", "this took too long and was given up", 1)

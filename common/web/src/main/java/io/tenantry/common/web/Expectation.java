@@ -28,7 +28,7 @@ final class Expectation {
       return "must be an id (UUID)";
     }
     if (raw == Instant.class) {
-      return "must be a time like 2026-11-21T08:00:00.000Z";
+      return "must be a time like 2026-11-21T08:00:00.000Z, or a date";
     }
     if (raw == LocalDate.class) {
       return "must be a date like 2026-11-21";

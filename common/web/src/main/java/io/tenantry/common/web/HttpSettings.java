@@ -10,14 +10,20 @@ import java.time.Duration;
  * @param bodyMaxBytes a longer JSON body is refused with 413
  * @param requestMax a request that takes longer is answered 503; bounds how long an admitted
  *     request may outlive the revocation of its session
+ * @param manners towards browsers and proxies
  */
-public record HttpSettings(String host, int port, int bodyMaxBytes, Duration requestMax) {
+public record HttpSettings(
+    String host, int port, int bodyMaxBytes, Duration requestMax, HttpManners manners) {
 
   /** One MiB holds the largest list of addresses and ids that a route takes. */
   public static final int BODY_MAX_BYTES = 1 << 20;
 
   /** The limit that revocation relies on. */
   public static final Duration REQUEST_MAX = Duration.ofSeconds(30);
+
+  public HttpSettings(String host, int port, int bodyMaxBytes, Duration requestMax) {
+    this(host, port, bodyMaxBytes, requestMax, HttpManners.PLAIN);
+  }
 
   public static HttpSettings on(String host, int port) {
     return new HttpSettings(host, port, BODY_MAX_BYTES, REQUEST_MAX);

@@ -94,6 +94,22 @@ final class Inputs {
     return read(type, node, FROM_TEXT, "?");
   }
 
+  /**
+   * For a route that takes no query parameters.
+   *
+   * @throws Problem.Invalid if there are some
+   */
+  static void none(MultiMap parameters) {
+    List<Complaint> complaints =
+        parameters.names().stream()
+            .sorted()
+            .map(name -> new Complaint("?" + RecordReader.pointerPart(name), "is not known here"))
+            .toList();
+    if (!complaints.isEmpty()) {
+      throw new Problem.Invalid(complaints);
+    }
+  }
+
   private static <T> T read(Class<T> type, ObjectNode node, ObjectMapper mapper, String root) {
     RecordReader reader = new RecordReader(mapper, root);
     Object value = reader.read(type, node);

@@ -67,6 +67,7 @@ public final class Json {
 
   private static SimpleModule ours() {
     return new SimpleModule()
+        .addDeserializer(Instant.class, new TimeReader())
         .addSerializer(Instant.class, as((Instant t, JsonGenerator g) -> g.writeString(text(t))))
         .addSerializer(
             JsonObject.class, as((JsonObject o, JsonGenerator g) -> g.writePOJO(o.getMap())))

@@ -15,6 +15,14 @@ final class OpenApiHeaders {
     if (isVersionedRead(route)) {
       header(parameters, "If-None-Match", "The ETag that is known; 304 if it is still the same");
     }
+    if (route.keepsAnswers()) {
+      header(
+              parameters,
+              RequestKey.HEADER,
+              "The same key again within 24 hours: the same answer, and nothing happens twice")
+          .put("minLength", 1)
+          .put("maxLength", RequestKey.MAX_LENGTH);
+    }
   }
 
   /** Answers beside the good one that follow from the headers. */
@@ -33,7 +41,7 @@ final class OpenApiHeaders {
         && route.answers().filter(Versioned.class::isAssignableFrom).isPresent();
   }
 
-  private static void header(ArrayNode parameters, String name, String meaning) {
+  private static ObjectNode header(ArrayNode parameters, String name, String meaning) {
     ObjectNode parameter =
         parameters
             .addObject()
@@ -41,10 +49,10 @@ final class OpenApiHeaders {
             .put("in", "header")
             .put("description", meaning)
             .put("required", false);
-    text(parameter.putObject("schema"));
+    return text(parameter.putObject("schema"));
   }
 
-  private static void text(ObjectNode schema) {
-    schema.put("type", "string");
+  private static ObjectNode text(ObjectNode schema) {
+    return schema.put("type", "string");
   }
 }

@@ -3,10 +3,13 @@ package io.tenantry.common.web;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.tenantry.common.watch.Meters;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +20,31 @@ public final class Reception implements Handler<HttpServerRequest> {
   private static final Pattern HARMLESS_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final HexFormat HEX = HexFormat.of();
   private static final String BEARER = "Bearer ";
+  private static final String EVERYTHING = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
 
   private final PathTree tree;
   final Gate gate;
   final Problems problems;
   final HttpSettings settings;
   final HttpMeters meters;
+  final Repeats repeats;
+  private final SecurityHeaders securityHeaders;
+  private final CrossOrigin crossOrigin;
 
   public Reception(
-      RouteTable table, Gate gate, Problems problems, HttpSettings settings, Meters meters) {
+      RouteTable table,
+      Gate gate,
+      Problems problems,
+      HttpSettings settings,
+      Ledger ledger,
+      Meters meters) {
     this.tree = table.tree();
     this.gate = gate;
     this.problems = problems;
     this.settings = settings;
+    this.repeats = new Repeats(ledger);
+    this.securityHeaders = new SecurityHeaders(settings.manners());
+    this.crossOrigin = new CrossOrigin(settings.manners());
     this.meters = new HttpMeters(meters, table.routes());
   }
 
@@ -38,9 +53,13 @@ public final class Reception implements Handler<HttpServerRequest> {
     String requestId = requestId(request.getHeader("X-Request-Id"));
     var response = request.response();
     response.putHeader("X-Request-Id", requestId);
-    response.putHeader("X-Content-Type-Options", "nosniff");
-    response.putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    securityHeaders.addTo(response.headers());
+    crossOrigin.addTo(response.headers(), request);
     try {
+      if (request.method().equals(HttpMethod.OPTIONS)) {
+        tellMethods(request);
+        return;
+      }
       PathTree.Match match = match(request);
       new Exchange(this, request, match, client(request, requestId)).run();
     } catch (Problem problem) {
@@ -64,12 +83,36 @@ public final class Reception implements Handler<HttpServerRequest> {
     return tree.find(method.equals("HEAD") ? "GET" : method, path).orElseThrow(() -> refusal(path));
   }
 
+  /** {@code OPTIONS}, which browsers also ask before a page of another origin may send. */
+  private void tellMethods(HttpServerRequest request) {
+    String path = String.valueOf(request.path());
+    String allow = path.equals("*") ? EVERYTHING : methods(path);
+    if (allow.isEmpty()) {
+      throw new Problem.NotFound("there is no such route");
+    }
+    var response = request.response();
+    crossOrigin.addToPreflight(response.headers(), request, allow);
+    response.setStatusCode(204).putHeader(HttpHeaderNames.ALLOW, allow).end();
+    meters.nowhere(204);
+  }
+
+  /** By comma; empty when there is no route. */
+  private String methods(String path) {
+    Set<String> methods = new TreeSet<>(tree.methods(path));
+    if (!methods.isEmpty()) {
+      methods.add("OPTIONS");
+    }
+    if (methods.contains("GET")) {
+      methods.add("HEAD");
+    }
+    return String.join(", ", methods);
+  }
+
   private Problem refusal(String path) {
-    var methods = tree.methods(path);
-    if (methods.isEmpty()) {
+    String allow = methods(path);
+    if (allow.isEmpty()) {
       return new Problem.NotFound("there is no such route");
     }
-    String allow = String.join(", ", methods);
     return new Problem.NotTaken(
         405, "method-not-allowed", "this route answers " + allow, Map.of("Allow", allow));
   }
@@ -80,6 +123,7 @@ public final class Reception implements Handler<HttpServerRequest> {
         Optional.ofNullable(request.getHeader(HttpHeaderNames.COOKIE)),
         match.hasOrg() ? Optional.of(match.parameter("org")) : Optional.empty(),
         Optional.ofNullable(request.getHeader(HttpHeaderNames.ORIGIN)),
+        crossOrigin.allows(request),
         client);
   }
 
@@ -90,13 +134,23 @@ public final class Reception implements Handler<HttpServerRequest> {
     return Optional.of(header.substring(BEARER.length()).strip());
   }
 
-  private static Client client(HttpServerRequest request, String requestId) {
+  private Client client(HttpServerRequest request, String requestId) {
     String agent = request.getHeader(HttpHeaderNames.USER_AGENT);
     var peer = request.remoteAddress();
     return new Client(
-        peer == null || peer.hostAddress() == null ? "" : peer.hostAddress(),
+        peer == null || peer.hostAddress() == null ? "" : address(peer.hostAddress(), request),
         agent == null ? "" : storable(agent),
         requestId);
+  }
+
+  private String address(String peer, HttpServerRequest request) {
+    return settings
+        .manners()
+        .proxies()
+        .client(
+            peer,
+            request.headers().getAll("X-Forwarded-For"),
+            request.headers().getAll("Forwarded"));
   }
 
   /** A header may carry anything; what is kept is printable and of bounded length. */

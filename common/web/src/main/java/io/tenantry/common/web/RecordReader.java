@@ -98,7 +98,7 @@ final class RecordReader {
     return path.toString();
   }
 
-  private static String pointerPart(@Nullable String name) {
+  static String pointerPart(@Nullable String name) {
     String shown = name == null ? "" : name.length() > 100 ? name.substring(0, 100) : name;
     return shown.replace("~", "~0").replace("/", "~1");
   }

@@ -9,10 +9,12 @@ import java.util.Optional;
  * @param cookies the {@code Cookie} header as it came
  * @param org what stands for {@code {org}} in the path: an id or a slug
  * @param origin the {@code Origin} header
+ * @param allowedOrigin whether the operator lets pages of that origin call us with cookies
  */
 public record RequestFacts(
     Optional<String> bearer,
     Optional<String> cookies,
     Optional<String> org,
     Optional<String> origin,
+    boolean allowedOrigin,
     Client client) {}

@@ -106,7 +106,9 @@ class ReceptionTest {
     HttpSettings settings = new HttpSettings("127.0.0.1", 0, 1_000, Duration.ofSeconds(1));
     HttpVerticle verticle =
         new HttpVerticle(
-            new Reception(table, gate, new Problems(), settings, meters), settings, loop -> {});
+            new Reception(table, gate, new Problems(), settings, new NoLedger(), meters),
+            settings,
+            loop -> {});
     vertx
         .deployVerticle(verticle)
         .toCompletionStage()
@@ -147,7 +149,7 @@ class ReceptionTest {
     assertProblem(get("/v1/orgs/acme/things/%ff"), 404, "not-found");
     var wrong = send("PUT", "/v1/orgs/acme/things/1", "{}", "in");
     assertProblem(wrong, 405, "method-not-allowed");
-    assertThat(wrong.headers().firstValue("Allow")).contains("DELETE, GET");
+    assertThat(wrong.headers().firstValue("Allow")).contains("DELETE, GET, HEAD, OPTIONS");
   }
 
   @Test

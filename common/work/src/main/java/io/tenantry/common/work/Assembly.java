@@ -32,6 +32,12 @@ public final class Assembly {
     this.problems = problems;
     care(
         new Care("signals", "none", "expires in minutes", "none", "expires in minutes"),
+        new Care(
+            "idempotency_keys",
+            "none: answers the person has had already",
+            "expires within a day",
+            "none: answers its people have had already",
+            "expires within a day"),
         new Care("nodes", "none", "none", "none", "none"),
         new Care(
             "outbox",

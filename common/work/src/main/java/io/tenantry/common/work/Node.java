@@ -16,6 +16,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,9 @@ import java.util.function.Supplier;
  * which differ in their settings only.
  */
 public final class Node {
+
+  /** Rows of answers that nobody asks for any longer are few by then. */
+  private static final Duration BETWEEN_PURGES = Duration.ofMinutes(10);
 
   private final NodeSettings settings;
   private final Foundation foundation;
@@ -60,6 +64,7 @@ public final class Node {
             meters,
             settings.clock(),
             settings.publicUrl());
+    schedule.every("web.forget-answers", BETWEEN_PURGES, database::purgeRequestKeys);
     this.assembly = new Assembly(routes, outbox, schedule, signals, databaseProblems);
   }
 
@@ -135,7 +140,8 @@ public final class Node {
     Problems problems = new Problems();
     problems.translate(databaseProblems::of);
     Reception reception =
-        new Reception(routes, gate, problems, settings.http(), foundation.meters());
+        new Reception(
+            routes, gate, problems, settings.http(), foundation.db().ledger(), foundation.meters());
     return deploy(
         () -> {
           HttpVerticle server = new HttpVerticle(reception, settings.http(), this::open);
