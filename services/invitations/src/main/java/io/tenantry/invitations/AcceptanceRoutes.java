@@ -32,6 +32,7 @@ final class AcceptanceRoutes {
         .post("/v1/invitations/accept", PUBLIC, this::accept)
         .takes(Acceptance.class)
         .answers(200, SignedIn.class)
+        .secret()
         .summary("Accepts and signs in; a token works once");
   }
 

@@ -36,7 +36,7 @@ final class InvitationRoutes {
         .summary("Invitations, newest first")
         .post("/invitations", INVITATION_CREATE, this::invite)
         .takes(NewInvitations.class)
-        .answers(201, InvitationView.class)
+        .answers(201, InvitationView.class, InvitedView.InvitedList.class)
         .summary("Invites one address, or several with an outcome for each")
         .post("/invitations/{invitation}/resend", INVITATION_CREATE, this::resend)
         .answers(202, InvitationView.class)
@@ -58,7 +58,7 @@ final class InvitationRoutes {
         .map(invited ->
             wanted.isSingle()
                 ? created(call.actor(), invited.getFirst())
-                : Answer.of(201, InvitedView.All.of(invited)));
+                : Answer.of(201, InvitedView.InvitedList.of(invited)));
   }
 
   private static Answer created(Actor actor, Invited invited) {

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 public record InvitedView(String email, String outcome, @Nullable InvitationView invitation) {
 
   /** What became of all of them, in the order they were given. */
-  public record All(List<InvitedView> data) {
+  public record InvitedList(List<InvitedView> data) {
 
-    static All of(List<Invited> invited) {
-      return new All(invited.stream().map(InvitedView::of).toList());
+    static InvitedList of(List<Invited> invited) {
+      return new InvitedList(invited.stream().map(InvitedView::of).toList());
     }
   }
 

@@ -33,6 +33,9 @@ final class ManagementVerticle extends VerticleBase {
       case "/health/live" -> answer(request, 200, "live");
       case "/health/ready" -> {
         boolean ready = health.isReady();
+        if (!ready) {
+          request.response().putHeader("Retry-After", "1");
+        }
         answer(request, ready ? 200 : 503, ready ? "ready" : "not-ready");
       }
       case "/metrics" ->

@@ -65,6 +65,9 @@ final class AccessMatrix {
         line("GET /console/" + file + kind, place -> Ask.of("/console/" + file + kind));
       }
     }
+    for (String file : new String[] {"", "/manual.js", "/swagger-ui.js", "/swagger-ui.css"}) {
+      line("GET /docs" + file, place -> Ask.of("/docs" + file));
+    }
     line("GET /console/page.css", place -> Ask.of("/console/page.css"));
     line("GET /console/page.js", place -> Ask.of("/console/page.js"));
   }

@@ -1,5 +1,7 @@
 package io.tenantry.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tenantry.common.testkit.Reply;
 import io.tenantry.common.testkit.Snapshots;
 import io.tenantry.common.testkit.TestApp;
@@ -16,7 +18,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What every route answers to whoever may call it, as a committed file: the wire in examples. */
+/**
+ * What every route answers to whoever may call it, as a committed file: the wire in examples, each
+ * held to the document. A POST answers the same with a key, and again when it is repeated.
+ */
 class AnswersTest {
 
   @RegisterExtension static final DemoHouse HOUSE = new DemoHouse();
@@ -28,27 +33,97 @@ class AnswersTest {
   private final TestApp app = HOUSE.app();
   private final World world = HOUSE.world();
 
+  private final Document document = new Document(app.routes());
+
   @TestFactory
   Stream<DynamicTest> everyRoute() {
-    return app.routes().stream()
-        .filter(route -> !LEFT_OUT.contains(route.path()) && !route.path().startsWith("/console/"))
-        .sorted(Comparator.comparing(Route::path).thenComparing(Route::method))
+    return routes()
         .map(route -> DynamicTest.dynamicTest(name(route), () -> answer(route)));
   }
 
+  @TestFactory
+  Stream<DynamicTest> everyRefusal() {
+    return routes().map(route -> DynamicTest.dynamicTest(name(route), () -> refusal(route)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyPostWithAKey() {
+    return routes()
+        .filter(Route::keepsAnswers)
+        .map(route -> DynamicTest.dynamicTest(name(route), () -> answerTwice(route)));
+  }
+
+  private Stream<Route> routes() {
+    return app.routes().stream()
+        .filter(route -> !LEFT_OUT.contains(route.path()) && !isPage(route))
+        .sorted(Comparator.comparing(Route::path).thenComparing(Route::method));
+  }
+
+  private static boolean isPage(Route route) {
+    return route.path().startsWith("/console/") || route.path().startsWith("/docs");
+  }
+
   private void answer(Route route) {
-    Visitor visitor = whoMay(route);
     var ask = AccessMatrix.line(route).orElseThrow().ask().apply(world.in("acme"));
     world.settle();
-    Reply reply = visitor.send(route.method(), ask.path(), ask.body().orElse(null));
+    Reply reply = send(route, ask, whoMay(route));
+    document.hold(route, reply);
+    // Read again, so that what is inside is plain maps too.
+    Snapshots.json("answers/" + name(route), new JsonObject(shown(reply).encode()));
+  }
+
+  private void refusal(Route route) {
+    var ask = AccessMatrix.line(route).orElseThrow().ask().apply(world.in("acme"));
+    Visitor stranger =
+        route.permission().equals(Permission.PUBLIC)
+            ? app.visitor().with("Content-Type", "text/plain")
+            : app.visitor();
+    Reply reply = stranger.send(route.method(), ask.path() + "?nonsense=1", "nonsense");
+    if (reply.status() >= 400) {
+      document.hold(route, reply);
+    }
+    assertThat(reply.status()).as(reply.text()).isNotEqualTo(500);
+  }
+
+  /** The status, the headers and the members of the answer are those of a request without a key. */
+  private void answerTwice(Route route) {
+    var line = AccessMatrix.line(route).orElseThrow();
+    var ask = line.ask().apply(world.in("acme"));
+    Reply plain = send(route, line.ask().apply(world.in("acme")), whoMay(route));
+    Visitor careful = whoMay(route).with("Idempotency-Key", "answers-" + name(route));
+    Reply first = send(route, ask, careful).answers(plain.status());
+    assertThat(members(first)).isEqualTo(members(plain));
+    assertThat(first.header("Location").isPresent()).isEqualTo(plain.header("Location").isPresent());
+    if (route.path().equals("/v1/auth/sign-out")) {
+      send(route, ask, careful).answers(401);
+      return;
+    }
+    world.settle();
+    var before = app.database().fingerprint();
+    Reply second = send(route, ask, careful).answers(first.status());
+    assertThat(second.header("Idempotency-Replayed")).contains("true");
+    assertThat(second.text()).isEqualTo(first.text());
+    assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+    assertThat(second.header("ETag")).isEqualTo(first.header("ETag"));
+    assertThat(app.database().fingerprint()).isEqualTo(before);
+  }
+
+  private static Set<String> members(Reply reply) {
+    return reply.text().isEmpty() ? Set.of() : reply.json().fieldNames();
+  }
+
+  private static Reply send(Route route, AccessMatrix.Ask ask, Visitor visitor) {
+    return visitor.send(route.method(), ask.path(), ask.body().orElse(null));
+  }
+
+  private static JsonObject shown(Reply reply) {
     JsonObject answer = new JsonObject().put("status", reply.status());
     reply.header("Location").ifPresent(location -> answer.put("location", location));
     if (!reply.text().isEmpty()) {
       answer.put(
           "body", route.path().endsWith("/audit/verify") ? still(reply.json()) : reply.json());
     }
-    // Read again, so that what is inside is plain maps too.
-    Snapshots.json("answers/" + name(route), new JsonObject(answer.encode()));
+    return answer;
   }
 
   /** How far the sealer has come differs from run to run. */
@@ -64,9 +139,6 @@ class AnswersTest {
   private Visitor whoMay(Route route) {
     if (route.permission().equals(Permission.PUBLIC)) {
       return app.visitor();
-    }
-    if (route.path().matches("/v1/me/(sessions|password).*")) {
-      return world.freshlySignedIn("editor@acme.test"); // nobody whose other sessions are needed
     }
     String who = route.scope() == Scope.PLATFORM ? "root@tenantry.test" : "owner@acme.test";
     return world.freshlySignedIn(who);

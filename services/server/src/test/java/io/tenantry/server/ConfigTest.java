@@ -67,6 +67,16 @@ class ConfigTest {
   }
 
   @Test
+  void otherOriginsAndProxiesAreLists() {
+    said.put("TENANTRY_CORS_ORIGINS", "https://app.example.com, http://127.0.0.1:5173");
+    said.put("TENANTRY_TRUSTED_PROXIES", "10.0.0.0/8,2001:db8::/32");
+    var manners = config().node(Optional.empty()).http().manners();
+    assertThat(manners.origins())
+        .containsExactlyInAnyOrder("https://app.example.com", "http://127.0.0.1:5173");
+    assertThat(manners.https()).isTrue();
+  }
+
+  @Test
   void aNodeThatSendsNoMailNeedsNoMailServer() {
     said.remove("TENANTRY_MAIL_HOST");
     assertThat(config().node(Optional.of("http, schedule")).roles())
@@ -80,6 +90,12 @@ class ConfigTest {
     "TENANTRY_DB_TLS, maybe, 'disable, require, verify-full'",
     "TENANTRY_PUBLIC_URL, id.example.com, such as https",
     "TENANTRY_PUBLIC_URL, https://id.example.com/?a=b, such as https",
+    "TENANTRY_CORS_ORIGINS, https://app.example.com/, without a path",
+    "TENANTRY_CORS_ORIGINS, *, such as https",
+    "TENANTRY_CORS_ORIGINS, https://App.example.com, lower case",
+    "TENANTRY_CORS_ORIGINS, https://app.example.com:443, such as https",
+    "TENANTRY_TRUSTED_PROXIES, '10.0.0.0/8, proxy.example.com', proxy.example.com",
+    "TENANTRY_TRUSTED_PROXIES, 10.0.0.0/40, 10.0.0.0/40",
     "TENANTRY_ROLES, http;mail, knows http",
     "TENANTRY_CLUSTER_PORT, 5701, belong together",
     "TENANTRY_CLUSTER_LEASE, 5000, 2000",

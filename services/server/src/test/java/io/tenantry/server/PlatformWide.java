@@ -129,6 +129,7 @@ final class PlatformWide {
         "SealSql.SEAL",
         "SealSql.TAKE",
         "SealSql.TAKE_AFTER",
+        "RequestKeySql.PURGE",
         "MemberSql.END_SUSPENSIONS",
         "MemberSql.FOLD_COUNTS",
         "StandingSql.MEMBERS_OVER",

@@ -47,7 +47,7 @@ final class Carriers {
 
   private boolean isOwn(RequestFacts request) {
     return request.allowedOrigin()
-        || request.origin().isPresent() && request.origin().get().equals(ownOrigin);
+        || (request.origin().isPresent() && request.origin().get().equals(ownOrigin));
   }
 
   /** An origin as browsers write it (RFC 6454, section 6.2): without the scheme's own port. */

@@ -34,6 +34,7 @@ final class SignInRoutes {
         .post("/v1/auth/sign-in", PUBLIC, this::signIn)
         .takes(SignInRequest.class)
         .answers(200, SignedIn.class)
+        .secret()
         .summary("Sign in with a password")
         .post("/v1/auth/password/forgot", PUBLIC, this::forgot)
         .takes(ForgotRequest.class)

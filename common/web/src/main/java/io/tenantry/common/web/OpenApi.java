@@ -95,12 +95,20 @@ public final class OpenApi {
     ok.put("description", "done");
     route
         .answers()
-        .ifPresent(body ->
-            content(ok, "application/json")
-                .set("schema", route.paged() ? schemas.page(body) : schemas.of(body)));
+        .ifPresent(body -> content(ok, "application/json").set("schema", schema(route, body)));
     OpenApiHeaders.answers(responses, ok, route);
     ObjectNode refused = responses.putObject("default").put("description", "a problem (RFC 9457)");
     content(refused, "application/problem+json").set("schema", schemas.problem());
+  }
+
+  private ObjectNode schema(Route route, Class<?> body) {
+    if (route.paged()) {
+      return schemas.page(body);
+    }
+    return route
+        .otherwise()
+        .map(other -> schemas.either(body, other))
+        .orElseGet(() -> schemas.of(body));
   }
 
   private static ObjectNode content(ObjectNode at, String type) {

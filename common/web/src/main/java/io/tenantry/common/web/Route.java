@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param takes the record that the body becomes
  * @param query the record that the query parameters become
  * @param answers the record of a 2xx answer; its page when {@code paged}
+ * @param otherwise another record that the same answer may be, as the request asks
  */
 public record Route(
     String method,
@@ -27,6 +28,7 @@ public record Route(
     Optional<Class<?>> query,
     int status,
     Optional<Class<?>> answers,
+    Optional<Class<?>> otherwise,
     boolean paged,
     String summary,
     Endpoint endpoint) {
@@ -98,6 +100,7 @@ public record Route(
         query,
         status,
         answers,
+        otherwise,
         paged,
         summary,
         endpoint);
@@ -115,6 +118,7 @@ public record Route(
         query,
         status,
         answers,
+        otherwise,
         paged,
         summary,
         endpoint);
@@ -132,12 +136,14 @@ public record Route(
         Optional.of(parameters),
         status,
         answers,
+        otherwise,
         paged,
         summary,
         endpoint);
   }
 
-  Route answering(int newStatus, Optional<Class<?>> body, boolean newPaged) {
+  Route answering(
+      int newStatus, Optional<Class<?>> body, Optional<Class<?>> other, boolean newPaged) {
     return new Route(
         method,
         path,
@@ -149,6 +155,7 @@ public record Route(
         query,
         newStatus,
         body,
+        other,
         newPaged,
         summary,
         endpoint);
@@ -166,6 +173,7 @@ public record Route(
         query,
         status,
         answers,
+        otherwise,
         paged,
         text,
         endpoint);

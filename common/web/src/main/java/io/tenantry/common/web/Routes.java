@@ -83,17 +83,22 @@ public final class Routes {
 
   /** The record of the answer. */
   public Routes answers(int status, Class<?> body) {
-    return change(r -> r.answering(status, Optional.of(body), false));
+    return change(r -> r.answering(status, Optional.of(body), Optional.empty(), false));
+  }
+
+  /** The record of the answer, or another one where the request asks for several things. */
+  public Routes answers(int status, Class<?> body, Class<?> otherwise) {
+    return change(r -> r.answering(status, Optional.of(body), Optional.of(otherwise), false));
   }
 
   /** An answer without a body. */
   public Routes answers(int status) {
-    return change(r -> r.answering(status, Optional.empty(), false));
+    return change(r -> r.answering(status, Optional.empty(), Optional.empty(), false));
   }
 
   /** The answer is a {@link Page} of these records. */
   public Routes answersPage(Class<?> row) {
-    return change(r -> r.answering(200, Optional.of(row), true));
+    return change(r -> r.answering(200, Optional.of(row), Optional.empty(), true));
   }
 
   private Routes add(String method, String path, Permission permission, Endpoint endpoint) {
@@ -109,6 +114,7 @@ public final class Routes {
             Optional.empty(),
             Optional.empty(),
             method.equals("DELETE") ? 204 : 200,
+            Optional.empty(),
             Optional.empty(),
             false,
             "",

@@ -9,6 +9,7 @@ import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.converter.ResolvedSchema;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.core.util.Json31;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Schemas {
   private final ModelConverters converters = new ModelConverters(true);
   private final Map<String, JsonNode> known = new TreeMap<>();
   private final Set<Class<?>> added = new HashSet<>();
+  private final Map<String, Class<?>> named = new HashMap<>();
 
   Schemas() {
     converters.addConverter(new ModelResolver(Json.mapper()).openapi31(true));
@@ -30,6 +32,13 @@ final class Schemas {
   ObjectNode of(Class<?> type) {
     add(type);
     return reference(type.getSimpleName());
+  }
+
+  /** One of two records, as the request asks. */
+  ObjectNode either(Class<?> one, Class<?> other) {
+    ObjectNode either = Json.mapper().createObjectNode();
+    either.putArray("oneOf").add(of(one)).add(of(other));
+    return either;
   }
 
   ObjectNode page(Class<?> row) {
@@ -78,6 +87,10 @@ final class Schemas {
   private void add(Class<?> type) {
     if (!added.add(type)) {
       return;
+    }
+    Class<?> other = named.putIfAbsent(type.getSimpleName(), type);
+    if (other != null) {
+      throw new IllegalStateException(type + " and " + other + " would be one schema");
     }
     ObjectNode own = resolve(type);
     for (RecordShape.Field field : RecordShape.of(type).fields().values()) {

@@ -23,6 +23,8 @@ final class SecurityHeaders {
 
   private static final String A_YEAR_OF_HTTPS = "max-age=31536000";
 
+  private static final CharSequence TYPE_OPTIONS =
+      HttpHeaders.createOptimized("X-Content-Type-Options");
   private static final CharSequence PERMISSIONS_POLICY =
       HttpHeaders.createOptimized("Permissions-Policy");
   private static final CharSequence OPENER_POLICY =
@@ -31,8 +33,7 @@ final class SecurityHeaders {
       HttpHeaders.createOptimized("Cross-Origin-Resource-Policy");
   private static final CharSequence REFERRER_POLICY =
       HttpHeaders.createOptimized("Referrer-Policy");
-  private static final CharSequence HSTS =
-      HttpHeaders.createOptimized("Strict-Transport-Security");
+  private static final CharSequence HSTS = HttpHeaders.createOptimized("Strict-Transport-Security");
 
   private final boolean https;
 
@@ -42,7 +43,7 @@ final class SecurityHeaders {
 
   /** For every answer, before anything is known of it. */
   void addTo(MultiMap headers) {
-    headers.set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
+    headers.set(TYPE_OPTIONS, "nosniff");
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     headers.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, DATA_POLICY);
     headers.set(REFERRER_POLICY, "no-referrer");

@@ -23,8 +23,7 @@ final class TimeReader extends StdDeserializer<Instant> {
   }
 
   @Override
-  public Instant deserialize(JsonParser parser, DeserializationContext context)
-      throws IOException {
+  public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
     if (parser.hasToken(JsonToken.VALUE_STRING) && DATE.matcher(parser.getText()).matches()) {
       try {
         return LocalDate.parse(parser.getText()).atStartOfDay(ZoneOffset.UTC).toInstant();

@@ -23,7 +23,15 @@ public final class TrustedProxies {
 
   private final List<Range> ranges;
 
-  private record Range(byte[] prefix, int bits) {
+  private static final class Range {
+    private final byte[] prefix;
+    private final int bits;
+
+    Range(byte[] prefix, int bits) {
+      this.prefix = prefix;
+      this.bits = bits;
+    }
+
     boolean holds(byte[] address) {
       if (address.length != prefix.length) {
         return false;
@@ -83,7 +91,9 @@ public final class TrustedProxies {
       return peer;
     }
     Optional<String> one =
-        xForwardedFor.isEmpty() ? Optional.empty() : Optional.of(walk(address, hops(xForwardedFor)));
+        xForwardedFor.isEmpty()
+            ? Optional.empty()
+            : Optional.of(walk(address, hops(xForwardedFor)));
     Optional<String> other =
         forwarded.isEmpty() ? Optional.empty() : Optional.of(walk(address, forHops(forwarded)));
     if (one.isPresent() && other.isPresent() && !one.equals(other)) {

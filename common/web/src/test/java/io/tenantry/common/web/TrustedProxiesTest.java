@@ -95,7 +95,8 @@ class TrustedProxiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"proxy.example.com", "10.0.0.0/33", "10.0.0.0/x", "10.0.0.0/-1", "", "::/129"})
+  @ValueSource(
+      strings = {"proxy.example.com", "10.0.0.0/33", "10.0.0.0/x", "10.0.0.0/-1", "", "::/129"})
   void whatIsNoNetworkIsNamed(String network) {
     assertThatThrownBy(() -> TrustedProxies.of(List.of(network)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -104,7 +105,6 @@ class TrustedProxiesTest {
 
   /** Addresses are told in one form, whichever a proxy writes. */
   private static String canonical(String address) {
-    return NetUtil.bytesToIpAddress(
-        NetUtil.createByteArrayFromIpAddressString(address));
+    return NetUtil.bytesToIpAddress(NetUtil.createByteArrayFromIpAddressString(address));
   }
 }
