@@ -101,6 +101,29 @@ GRANT INSERT TO tenantry_identity
 GRANT DELETE, INSERT, SELECT TO tenantry_platform
 GRANT INSERT, SELECT TO tenantry_tenant
 
+TABLE idempotency_keys (
+  org_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  route text NOT NULL,
+  key text NOT NULL,
+  fingerprint text NOT NULL,
+  status smallint,
+  headers text[],
+  body bytea,
+  taken_away text[] NOT NULL DEFAULT '{}'::text[],
+  made_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT idempotency_keys_pkey PRIMARY KEY (org_id, user_id, route, key),
+  CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT INSERT, SELECT, UPDATE TO tenantry_identity
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
+CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (made_at)
+
 TABLE invitations (
   org_id uuid NOT NULL,
   id uuid NOT NULL,

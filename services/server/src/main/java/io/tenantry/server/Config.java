@@ -150,11 +150,10 @@ final class Config {
   }
 
   private Set<String> origins() {
-    List<String> origins =
-        values.find(Setting.CORS_ORIGINS).map(Config::words).orElseGet(List::of);
+    List<String> origins = values.find(Setting.CORS_ORIGINS).map(Config::words).orElseGet(List::of);
     for (String origin : origins) {
       if (!ORIGIN.matcher(origin).matches()) {
-        throw WrongSetting.of(
+        values.wrong(
             Setting.CORS_ORIGINS,
             "must be origins such as https://app.example.com, in lower case and without a path,"
                 + " not \""
@@ -170,7 +169,8 @@ final class Config {
       return TrustedProxies.of(
           values.find(Setting.TRUSTED_PROXIES).map(Config::words).orElseGet(List::of));
     } catch (IllegalArgumentException e) {
-      throw WrongSetting.of(Setting.TRUSTED_PROXIES, "cannot be: " + e.getMessage());
+      values.wrong(Setting.TRUSTED_PROXIES, "cannot be: " + e.getMessage());
+      return TrustedProxies.NONE;
     }
   }
 

@@ -121,8 +121,7 @@ class RepeatedOnTwoNodesTest {
     }
     assertThat(invitationsOf("hundred")).isEqualTo(1);
     assertThat(
-            database.count(
-                "SELECT count(*) FROM audit_events WHERE action = 'invitation.created'"))
+            database.count("SELECT count(*) FROM audit_events WHERE action = 'invitation.created'"))
         .isEqualTo(1);
   }
 
