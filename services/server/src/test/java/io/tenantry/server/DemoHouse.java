@@ -18,6 +18,7 @@ final class DemoHouse implements BeforeAllCallback, AfterAllCallback {
 
   private final AtomicReference<Capabilities> capabilities = new AtomicReference<>();
   private final TestApp app = TestApp.guarded(this::parts);
+  private final World world = new World(app);
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -34,8 +35,9 @@ final class DemoHouse implements BeforeAllCallback, AfterAllCallback {
     return app;
   }
 
+  /** One for all tests of the class, so that what one makes another does not make again. */
   World world() {
-    return new World(app);
+    return world;
   }
 
   /** As {@link Server} puts them together. */
