@@ -2,7 +2,7 @@ package io.tenantry.local;
 
 import io.tenantry.embedded.CannotStart;
 import io.tenantry.server.CannotRun;
-import io.tenantry.server.LogFiles;
+import io.tenantry.server.Logs;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -45,7 +45,7 @@ public final class Local implements Callable<Integer> {
       return 2;
     });
     int code = line.execute(arguments);
-    LogFiles.close();
+    Logs.close();
     System.exit(code);
   }
 
@@ -76,7 +76,7 @@ public final class Local implements Callable<Integer> {
     System.out.println("Stopping ...");
     installation.stop();
     System.out.println("Stopped.");
-    LogFiles.close();
+    Logs.close();
     stopped.countDown();
   }
 }

@@ -43,6 +43,7 @@ public final class Access {
     this.signals = foundation.signals();
     this.clock = foundation.clock();
     this.remembered = new SignalledCache<>("rights", REMEMBERED, REMEMBERED_MAX, this::load);
+    remembered.measured(foundation.meters());
   }
 
   /**

@@ -31,7 +31,7 @@ public final class CredentialsModule implements Module {
 
   public CredentialsModule(Foundation foundation, PasswordSettings settings) {
     this.db = foundation.db();
-    HashingPool pool = new HashingPool(foundation.vertx(), settings.threads());
+    HashingPool pool = new HashingPool(foundation.vertx(), settings.threads(), foundation.meters());
     this.passwords = new Passwords(pool, settings.argon2());
     this.credentials = new Credentials(passwords, links);
   }

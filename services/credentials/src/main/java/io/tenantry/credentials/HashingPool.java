@@ -1,5 +1,6 @@
 package io.tenantry.credentials;
 
+import io.tenantry.common.watch.Meters;
 import io.tenantry.common.web.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,12 +28,13 @@ final class HashingPool {
 
   private final Vertx vertx;
   private final ThreadPoolExecutor threads;
+  private final HashingMeters meters;
 
-  HashingPool(Vertx vertx, int size) {
-    this(vertx, size, size * WAITING_PER_THREAD);
+  HashingPool(Vertx vertx, int size, Meters meters) {
+    this(vertx, size, size * WAITING_PER_THREAD, meters);
   }
 
-  HashingPool(Vertx vertx, int size, int waiting) {
+  HashingPool(Vertx vertx, int size, int waiting, Meters meters) {
     this.vertx = vertx;
     this.threads =
         new ThreadPoolExecutor(
@@ -43,6 +45,7 @@ final class HashingPool {
             new ArrayBlockingQueue<>(waiting),
             Thread.ofPlatform().daemon().name("tenantry-hash-", 0).factory());
     threads.allowCoreThreadTimeOut(true);
+    this.meters = new HashingMeters(meters, threads);
   }
 
   /**
@@ -55,6 +58,7 @@ final class HashingPool {
     try {
       threads.execute(() -> finish(work, done));
     } catch (RejectedExecutionException full) {
+      meters.refused();
       return Future.failedFuture(
           new Problem.Unavailable(
               "busy", "too many people are signing in at once", RETRY_AFTER_SECONDS));
@@ -62,13 +66,16 @@ final class HashingPool {
     return done.future();
   }
 
-  private static <T> void finish(Callable<T> work, Promise<T> done) {
+  private <T> void finish(Callable<T> work, Promise<T> done) {
+    long begun = System.nanoTime();
     T value;
     try {
       value = work.call();
     } catch (Exception e) {
       done.fail(e);
       return;
+    } finally {
+      meters.made(System.nanoTime() - begun);
     }
     done.complete(value);
   }

@@ -2,6 +2,7 @@ package io.tenantry.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.common.watch.Meters;
 import io.tenantry.common.web.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class HashingPoolTest {
 
   private final Vertx vertx = Vertx.vertx();
+  private final Meters meters = Meters.ofNode();
 
   @AfterEach
   void close() {
@@ -20,7 +22,7 @@ class HashingPoolTest {
 
   @Test
   void workComesBackOnTheCallersThread() {
-    HashingPool pool = new HashingPool(vertx, 1);
+    HashingPool pool = new HashingPool(vertx, 1, meters);
     Future<Boolean> same =
         Future.future(told ->
             vertx.runOnContext(start -> {
@@ -35,7 +37,7 @@ class HashingPoolTest {
 
   @Test
   void whenThreadsAndQueueAreTakenOthersHearSo() {
-    HashingPool pool = new HashingPool(vertx, 1, 1);
+    HashingPool pool = new HashingPool(vertx, 1, 1, meters);
     CountDownLatch gate = new CountDownLatch(1);
     Future<String> running = pool.run(() -> waitFor(gate));
     Future<String> waiting = pool.run(() -> waitFor(gate));
@@ -55,7 +57,7 @@ class HashingPoolTest {
   @Test
   void whatFailsThereFailsHere() {
     Future<String> failed =
-        new HashingPool(vertx, 1)
+        new HashingPool(vertx, 1, meters)
             .run(() -> {
               throw new IllegalStateException("a defect");
             });

@@ -119,6 +119,13 @@ final class Config {
         values.text(Setting.MANAGEMENT_HOST), values.number(Setting.MANAGEMENT_PORT, 1, PORT_MAX));
   }
 
+  LogSettings logs() {
+    return new LogSettings(
+        choice(Setting.LOG_FORMAT, List.of("text", "json"), "json"::equals),
+        choice(
+            Setting.LOG_LEVEL, List.of("error", "warn", "info", "debug", "trace"), level -> level));
+  }
+
   /** With the owner's password, for migrations. */
   DatabaseSettings databaseOfOwner() {
     return database(values.text(Setting.DB_OWNER_PASSWORD));

@@ -20,7 +20,8 @@ final class ConfigOption {
 
   /**
    * What the command wants to know, if all of it is there and right. Names what it was told and
-   * does not know: a typo in an optional setting would otherwise pass in silence.
+   * does not know: a typo in an optional setting would otherwise pass in silence. The program's
+   * lines look as it was told from here on.
    *
    * @param notices where an operator looks
    */
@@ -28,6 +29,12 @@ final class ConfigOption {
     Map<String, String> environment = System.getenv();
     KnownNames.unknown(environment)
         .forEach(unknown -> notices.println("tenantry: warning: " + unknown));
-    return Config.read(environment, Optional.ofNullable(file), wanted);
+    return Config.read(
+        environment,
+        Optional.ofNullable(file),
+        config -> {
+          Logs.use(config.logs());
+          return wanted.apply(config);
+        });
   }
 }

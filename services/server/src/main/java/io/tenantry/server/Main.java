@@ -42,7 +42,7 @@ public final class Main implements Runnable {
   /** For the command line only. */
   public static void main(String[] arguments) {
     int code = commandLine().execute(arguments);
-    LogFiles.close();
+    Logs.close();
     System.exit(code);
   }
 
@@ -104,8 +104,7 @@ public final class Main implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String built = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"tenantry " + (built == null ? "(not from a jar)" : built)};
+      return new String[] {"tenantry " + BuildInfo.version()};
     }
   }
 }

@@ -3,8 +3,12 @@ package io.tenantry.server;
 import io.tenantry.common.watch.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Opens and closes the private port: health and metrics, for those who watch the nodes. */
 final class ManagementVerticle extends VerticleBase {
@@ -13,6 +17,7 @@ final class ManagementVerticle extends VerticleBase {
   private final ManagementSettings settings;
   private final Health health;
   private final Meters meters;
+  private volatile @Nullable HttpServer server;
 
   ManagementVerticle(ManagementSettings settings, Health health, Meters meters) {
     this.settings = settings;
@@ -22,33 +27,55 @@ final class ManagementVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return vertx
-        .createHttpServer()
-        .requestHandler(this::answer)
-        .listen(settings.port(), settings.host());
+    HttpServer made = vertx.createHttpServer().requestHandler(this::answer);
+    server = made;
+    return made.listen(settings.port(), settings.host());
+  }
+
+  /** The port it listens on, once started. */
+  int port() {
+    HttpServer open = server;
+    return open == null ? 0 : open.actualPort();
   }
 
   private void answer(HttpServerRequest request) {
     switch (String.valueOf(request.path())) {
-      case "/health/live" -> answer(request, 200, "live");
-      case "/health/ready" -> {
-        boolean ready = health.isReady();
-        if (!ready) {
-          request.response().putHeader("Retry-After", "1");
-        }
-        answer(request, ready ? 200 : 503, ready ? "ready" : "not-ready");
-      }
+      case "/health/live" -> live(request);
+      case "/health/ready" -> ready(request);
       case "/metrics" ->
           request.response().putHeader("Content-Type", TEXT_FORMAT).end(meters.text());
-      default -> answer(request, 404, "not-found");
+      default -> answer(request, 404, new JsonObject().put("status", "not-found"));
     }
   }
 
-  private static void answer(HttpServerRequest request, int status, String word) {
+  private void live(HttpServerRequest request) {
+    boolean live = health.isLive();
+    answer(
+        request,
+        live ? 200 : 503,
+        new JsonObject()
+            .put("status", live ? "live" : "not-live")
+            .put("event_loop_silence_ms", health.silence().toMillis()));
+  }
+
+  private void ready(HttpServerRequest request) {
+    List<String> obstacles = health.obstacles();
+    if (!obstacles.isEmpty()) {
+      request.response().putHeader("Retry-After", "1");
+    }
+    answer(
+        request,
+        obstacles.isEmpty() ? 200 : 503,
+        new JsonObject()
+            .put("status", obstacles.isEmpty() ? "ready" : "not-ready")
+            .put("reasons", new JsonArray(obstacles)));
+  }
+
+  private static void answer(HttpServerRequest request, int status, JsonObject body) {
     request
         .response()
         .setStatusCode(status)
         .putHeader("Content-Type", "application/json")
-        .end(new JsonObject().put("status", word).encode());
+        .end(body.encode());
   }
 }

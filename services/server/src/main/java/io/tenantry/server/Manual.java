@@ -1,8 +1,10 @@
 package io.tenantry.server;
 
+import io.tenantry.common.watch.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Every setting, told for the terminal and for OPERATIONS. */
@@ -45,6 +47,21 @@ final class Manual {
             "| `%s` | %s | %s |\n"
                 .formatted(setting.variable(), setting.meaning(), preset(setting)))
         .collect(Collectors.joining("", "| variable | meaning | default |\n|---|---|---|\n", ""));
+  }
+
+  /** The other table there. */
+  static String metrics(List<Metric> metrics) {
+    return metrics.stream()
+        .map(metric ->
+            "| `%s` | %s | %s | %s |\n"
+                .formatted(
+                    metric.exposed(),
+                    metric.kind().name().toLowerCase(Locale.ROOT),
+                    String.join(", ", metric.labels()),
+                    metric.meaning()))
+        .collect(
+            Collectors.joining(
+                "", "| metric | kind | labels | meaning |\n|---|---|---|---|\n", ""));
   }
 
   private static String preset(Setting setting) {

@@ -81,7 +81,7 @@ final class Serve implements Callable<Integer> {
   private static void stop(Server server, CountDownLatch stopped) {
     Waiting.forThe(server.stop().otherwiseEmpty());
     LOG.info("Stopped");
-    LogFiles.close();
+    Logs.close();
     stopped.countDown();
   }
 

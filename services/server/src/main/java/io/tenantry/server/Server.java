@@ -7,6 +7,9 @@ import io.tenantry.common.work.Node;
 import io.tenantry.common.work.NodeSettings;
 import io.tenantry.credentials.PasswordSettings;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -19,7 +22,10 @@ public final class Server {
   private final Node node;
   private final Capabilities capabilities;
   private final Health health;
-  private final ManagementSettings management;
+  private final ManagementVerticle management;
+
+  /** Its own event loop: whoever asks how the others are must not wait for them. */
+  private final Vertx watching = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
 
   /** Keeps everything that happened. */
   public Server(NodeSettings settings, ManagementSettings management, PasswordSettings passwords) {
@@ -31,10 +37,23 @@ public final class Server {
       ManagementSettings management,
       PasswordSettings passwords,
       AuditSettings audit) {
+    this(settings, management, passwords, audit, Health.BLOCKED_AFTER);
+  }
+
+  /**
+   * @param blockedAfter an event loop that has run nothing for so long makes the node not alive
+   */
+  Server(
+      NodeSettings settings,
+      ManagementSettings management,
+      PasswordSettings passwords,
+      AuditSettings audit,
+      Duration blockedAfter) {
     this.node = new Node(settings);
     this.capabilities = new Capabilities(node.foundation(), passwords, audit);
-    this.health = new Health(node.foundation().signals().lease());
-    this.management = management;
+    this.health = new Health(node.foundation(), node.eventLoops(), blockedAfter);
+    this.management = new ManagementVerticle(management, health, node.foundation().meters());
+    BuildInfo.show(node.foundation().meters());
   }
 
   /**
@@ -49,22 +68,30 @@ public final class Server {
     modules.add(health);
     modules.add(assembly ->
         new DocumentRoutes(node.foundation().vertx(), assembly.routes()).addTo(assembly.routes()));
-    return node.foundation()
-        .vertx()
-        .deployVerticle(new ManagementVerticle(management, health, node.foundation().meters()))
-        .compose(watched -> node.start(modules, capabilities.gate()));
+    return watching
+        .deployVerticle(management)
+        .compose(watched -> node.start(modules, capabilities.gate()))
+        .compose(begun -> {
+          health.started();
+          return Future.succeededFuture();
+        });
   }
 
   /** Stops taking requests, finishes those under way, leaves the cluster. */
   public Future<Void> stop() {
     LOG.info("Stopping: finishing what is under way");
     health.stopping();
-    return node.stop();
+    return node.stop().eventually(watching::close);
   }
 
   /** The port that people and programs call. */
   public int port() {
     return node.port();
+  }
+
+  /** The port of those who watch. */
+  int managementPort() {
+    return management.port();
   }
 
   public Node node() {

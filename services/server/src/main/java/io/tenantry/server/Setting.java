@@ -35,6 +35,9 @@ enum Setting {
   MANAGEMENT_HOST(Kind.PLAIN, "127.0.0.1", "address of the management port, private"),
   MANAGEMENT_PORT(Kind.PLAIN, "9091", "port for health checks and metrics"),
 
+  LOG_FORMAT(Kind.PLAIN, "text", "text for people, or json: an object on each line"),
+  LOG_LEVEL(Kind.PLAIN, "info", "error, warn, info, debug or trace; libraries tell info at most"),
+
   DB_HOST(Kind.PLAIN, "127.0.0.1", "PostgreSQL 18, the primary"),
   DB_PORT(Kind.PLAIN, "5432", "its port"),
   DB_NAME(Kind.PLAIN, "tenantry", "the database"),

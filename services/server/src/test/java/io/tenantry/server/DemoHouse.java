@@ -3,6 +3,7 @@ package io.tenantry.server;
 import io.tenantry.common.testkit.Parts;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.web.DocumentRoutes;
+import io.tenantry.common.work.EventLoops;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.common.work.Module;
 import io.tenantry.credentials.PasswordSettings;
@@ -45,7 +46,11 @@ final class DemoHouse implements BeforeAllCallback, AfterAllCallback {
     Capabilities built = new Capabilities(foundation, PasswordSettings.usual());
     capabilities.set(built);
     List<Module> modules = new ArrayList<>(built.modules());
-    modules.add(new Health(foundation.signals().lease()));
+    BuildInfo.show(foundation.meters());
+    Health health =
+        new Health(foundation, new EventLoops(foundation.meters()), Health.BLOCKED_AFTER);
+    health.started();
+    modules.add(health);
     modules.add(assembly ->
         new DocumentRoutes(foundation.vertx(), assembly.routes()).addTo(assembly.routes()));
     return new Parts(modules, built.gate());

@@ -7,6 +7,8 @@ import io.tenantry.common.testkit.Snapshots;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.web.OpenApi;
 import io.tenantry.common.web.Route;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Collectors;
@@ -21,6 +23,8 @@ class GoldenTest {
   private final TestApp app = HOUSE.app();
 
   private static final Path INFRA = Path.of("../../infra");
+
+  private static final String METRICS = "<!-- metrics: generated, GoldenTest compares -->\n";
 
   private static final String TABLES =
       """
@@ -45,6 +49,24 @@ class GoldenTest {
     String document = OpenApi.text(OpenApi.document(app.routes()));
     Snapshots.golden(INFRA.resolve("openapi.json"), document);
     assertThat(app.visitor().get("/openapi.json").answers(200).text()).isEqualTo(document);
+  }
+
+  @Test
+  void theTableOfMetricsInOperations() throws IOException {
+    Path operations = INFRA.resolve("docs/OPERATIONS.md");
+    String text = Files.readString(operations);
+    int begin = text.indexOf(METRICS) + METRICS.length();
+    int end = text.indexOf("<!-- end of metrics -->");
+    assertThat(end).isGreaterThanOrEqualTo(begin);
+    String table = Manual.metrics(app.foundation().meters().declared());
+    Snapshots.golden(operations, text.substring(0, begin) + table + text.substring(end));
+  }
+
+  @Test
+  void everyMetricIsExposedUnderTheNameInTheTable() {
+    String scrape = app.foundation().meters().text();
+    assertThat(app.foundation().meters().declared())
+        .allSatisfy(metric -> assertThat(scrape).contains("\n" + metric.exposed()));
   }
 
   @Test

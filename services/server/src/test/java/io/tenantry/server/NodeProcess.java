@@ -27,11 +27,13 @@ final class NodeProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final URI url;
+  private final URI management;
 
-  private NodeProcess(Process process, Path log, URI url) {
+  private NodeProcess(Process process, Path log, URI url, URI management) {
     this.process = process;
     this.log = log;
     this.url = url;
+    this.management = management;
   }
 
   /** What all nodes of one installation are told. */
@@ -65,9 +67,10 @@ final class NodeProcess implements AutoCloseable {
   /** The same; it is told more, or something else. */
   static NodeProcess serve(Installation installation, int number, Map<String, String> more) {
     int port = freePort();
+    int management = freePort();
     Map<String, String> variables = installation.variables();
     variables.put("TENANTRY_HTTP_PORT", Integer.toString(port));
-    variables.put("TENANTRY_MANAGEMENT_PORT", Integer.toString(freePort()));
+    variables.put("TENANTRY_MANAGEMENT_PORT", Integer.toString(management));
     variables.put("TENANTRY_CLUSTER_PORT", installation.cluster().get(number).toString());
     variables.put(
         "TENANTRY_CLUSTER_MEMBERS",
@@ -75,8 +78,7 @@ final class NodeProcess implements AutoCloseable {
     variables.putAll(more);
     Path log = installation.folder().resolve("node-" + number + ".log");
     var node =
-        new NodeProcess(
-            start(variables, log, "serve"), log, URI.create("http://127.0.0.1:" + port));
+        new NodeProcess(start(variables, log, "serve"), log, loopback(port), loopback(management));
     Poll.until("node " + number + " serves", node::isReady);
     return node;
   }
@@ -108,6 +110,11 @@ final class NodeProcess implements AutoCloseable {
     waited(process);
   }
 
+  /** Somebody who calls its private port. */
+  Visitor watcher() {
+    return new Visitor(management);
+  }
+
   @Override
   public void close() {
     process.destroy();
@@ -128,6 +135,7 @@ final class NodeProcess implements AutoCloseable {
   private static Process start(Map<String, String> variables, Path log, String... command) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add("-Dlogback.configurationFile=logback.xml"); // the program's, not that of tests
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.tenantry.server.Main"));
     words.addAll(List.of(command));
     ProcessBuilder builder =
@@ -150,6 +158,10 @@ final class NodeProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private static URI loopback(int port) {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   static int freePort() {

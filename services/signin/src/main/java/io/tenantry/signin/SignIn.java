@@ -35,18 +35,21 @@ final class SignIn {
   private final Sessions sessions;
   private final Memberships memberships;
   private final SignInTrail trail;
+  private final SignInMeters meters;
 
   SignIn(
       Database db,
       Passwords passwords,
       Sessions sessions,
       Memberships memberships,
-      SignInTrail trail) {
+      SignInTrail trail,
+      SignInMeters meters) {
     this.db = db;
     this.passwords = passwords;
     this.sessions = sessions;
     this.memberships = memberships;
     this.trail = trail;
+    this.meters = meters;
   }
 
   /**
@@ -59,7 +62,8 @@ final class SignIn {
     return place(wanted.org())
         .compose(place ->
             candidate(wanted.identifier(), place)
-                .compose(somebody -> judged(wanted, place, somebody, client)));
+                .compose(somebody -> judged(wanted, place, somebody, client)))
+        .onComplete(opened -> meters.signedIn(), meters::refused);
   }
 
   private Future<Place> place(@Nullable String org) {

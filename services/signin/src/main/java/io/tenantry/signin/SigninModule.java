@@ -30,7 +30,8 @@ public final class SigninModule implements Module {
             credentials.passwords(),
             sessions.sessions(),
             users.memberships(),
-            new SignInTrail(db, audit.audit()));
+            new SignInTrail(db, audit.audit()),
+            new SignInMeters(foundation.meters()));
     this.mails = new ResetMails(foundation, credentials, users.users());
     Resets resets =
         new Resets(db, credentials, users.users(), access.standings(), audit.audit(), mails);

@@ -4,6 +4,7 @@ import io.tenantry.common.cluster.SignalledCache;
 import io.tenantry.common.cluster.Signals;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.web.Problem;
+import io.tenantry.common.work.Foundation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -27,9 +28,10 @@ final class Profiles {
   private final Database db;
   private final SignalledCache<Key, Profile> remembered;
 
-  Profiles(Database db) {
-    this.db = db;
+  Profiles(Foundation foundation) {
+    this.db = foundation.db();
     this.remembered = new SignalledCache<>(SIGNAL, REMEMBERED, REMEMBERED_MAX, this::load);
+    remembered.measured(foundation.meters());
   }
 
   private record Key(UUID user, UUID org) {}

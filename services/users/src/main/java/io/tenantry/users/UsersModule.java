@@ -40,7 +40,7 @@ public final class UsersModule implements Module {
     var db = foundation.db();
     var clock = foundation.clock();
     var change = new MemberChange(access.access(), access.standings(), clock);
-    this.profiles = new Profiles(db);
+    this.profiles = new Profiles(foundation);
     this.users =
         new Users(
             access.standings(),

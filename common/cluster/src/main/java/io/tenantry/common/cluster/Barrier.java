@@ -32,6 +32,7 @@ final class Barrier {
   private final Inbox inbox;
   private final Road road;
   private final Ticks ticks;
+  private final ClusterMeters meters;
 
   /**
    * @param incarnation of this node
@@ -44,7 +45,8 @@ final class Barrier {
       Database database,
       Inbox inbox,
       Road road,
-      Ticks ticks) {
+      Ticks ticks,
+      ClusterMeters meters) {
     this.incarnation = incarnation;
     this.leaseMs = leaseMs;
     this.vertx = vertx;
@@ -52,6 +54,7 @@ final class Barrier {
     this.inbox = inbox;
     this.road = road;
     this.ticks = ticks;
+    this.meters = meters;
   }
 
   /**
@@ -74,6 +77,7 @@ final class Barrier {
                 unreadable -> outwaitUnknown(unreadable, committed));
     return Future.join(here(signals, committed), others)
         .<Void>mapEmpty()
+        .onComplete(end -> meters.barrier(end.succeeded(), ticks.now() - committed))
         .recover(Barrier::unconfirmed);
   }
 
@@ -110,12 +114,13 @@ final class Barrier {
     if (signals.isEmpty()) {
       return outwait(leaseMs, committed);
     }
-    return Future.fromCompletionStage(inbox.receive(signals), context())
+    return Future.fromCompletionStage(inbox.receiveEarly(signals), context())
         .timeout(Road.ANSWER_MAX_MS, TimeUnit.MILLISECONDS)
         .recover(failure -> silent(incarnation, leaseMs, committed));
   }
 
   private Future<Void> silent(UUID node, int leaseMs, long committed) {
+    meters.silent();
     LOG.atWarn()
         .addKeyValue("incarnation", node)
         .addKeyValue("lease_ms", leaseMs)

@@ -76,7 +76,8 @@ final class ClusterSql {
              pg_is_in_recovery() AS standby,
              (SELECT system_identifier FROM pg_control_system())
                || '/' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) AS history,
-             seq, kind, key
+             seq, kind, key,
+             extract(epoch FROM clock_timestamp() - at)::float8 AS age
         FROM (VALUES (1)) AS always (one)
         LEFT JOIN signals ON
       """;

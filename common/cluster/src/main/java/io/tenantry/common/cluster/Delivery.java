@@ -49,7 +49,7 @@ final class Delivery implements Callable<UUID>, IdentifiedDataSerializable, Haze
     }
     Road.Arrival here = Road.Arrival.at(arrivedAt);
     try {
-      here.inbox().receive(signals).get(Road.ANSWER_MAX_MS, TimeUnit.MILLISECONDS);
+      here.inbox().receiveEarly(signals).get(Road.ANSWER_MAX_MS, TimeUnit.MILLISECONDS);
       return here.incarnation();
     } catch (ExecutionException | TimeoutException failure) {
       LOG.atWarn().setCause(failure).log("Signals could not be applied here in time");

@@ -18,6 +18,11 @@ final class Inbox {
   private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
   private final List<Runnable> clearings = new CopyOnWriteArrayList<>();
   private final Set<Context> loops = ConcurrentHashMap.newKeySet();
+  private final Propagation propagation;
+
+  Inbox(Propagation propagation) {
+    this.propagation = propagation;
+  }
 
   void on(String kind, Consumer<String> apply) {
     listeners.computeIfAbsent(kind, k -> new CopyOnWriteArrayList<>()).add(apply);
@@ -49,6 +54,11 @@ final class Inbox {
     }
     return CompletableFuture.allOf(
         loops.stream().map(Inbox::pass).toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** The same for signals that come before a renewal has read them. */
+  CompletableFuture<Void> receiveEarly(List<Signal> signals) {
+    return receive(signals).thenRun(() -> propagation.applied(signals));
   }
 
   private void apply(Signal signal) {

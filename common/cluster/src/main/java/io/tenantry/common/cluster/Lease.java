@@ -1,6 +1,7 @@
 package io.tenantry.common.cluster;
 
 import io.tenantry.common.web.Problem;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,10 +27,12 @@ public final class Lease {
 
   private final Ticks ticks;
   private volatile Term term;
+  private volatile long lastProlonged;
 
   Lease(Ticks ticks) {
     this.ticks = ticks;
     this.term = none();
+    this.lastProlonged = ticks.now();
   }
 
   /** Whether this node may serve what needs a right, at this moment. */
@@ -57,7 +60,13 @@ public final class Lease {
 
   /** Counts from when the renewal was sent, which is before the database looked at anything. */
   void prolong(long sent, long sentWall, int leaseMs) {
+    lastProlonged = sent;
     term = new Term(sent, sentWall, sent + TimeUnit.MILLISECONDS.toNanos(leaseMs));
+  }
+
+  /** Since it was last prolonged; since the start of this node when it never was. */
+  public Duration age() {
+    return Duration.ofNanos(ticks.now() - lastProlonged);
   }
 
   void end() {

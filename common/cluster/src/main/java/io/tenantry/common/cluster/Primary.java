@@ -34,7 +34,10 @@ final class Primary implements AutoCloseable {
       double databaseTime,
       boolean standby,
       String history,
-      Map<Long, Signal> signals) {}
+      Map<Long, Heard> signals) {}
+
+  /** A signal and how old it was when the primary told it. */
+  record Heard(Signal signal, long ageNanos) {}
 
   Primary(DatabaseSettings settings) throws SQLException {
     Properties properties = new Properties();
@@ -113,7 +116,7 @@ final class Primary implements AutoCloseable {
   }
 
   private static Report read(ResultSet rows) throws SQLException {
-    Map<Long, Signal> signals = new LinkedHashMap<>();
+    Map<Long, Heard> signals = new LinkedHashMap<>();
     if (!rows.next()) {
       throw new SQLException("the primary told nothing");
     }
@@ -124,7 +127,9 @@ final class Primary implements AutoCloseable {
     do {
       String kind = rows.getString("kind");
       if (kind != null) {
-        signals.put(rows.getLong("seq"), new Signal(kind, rows.getString("key")));
+        Signal signal = new Signal(kind, rows.getString("key"));
+        long ageNanos = Math.round(rows.getDouble("age") * 1e9);
+        signals.put(rows.getLong("seq"), new Heard(signal, ageNanos));
       }
     } while (rows.next());
     return new Report(horizon, databaseTime, standby, history, signals);

@@ -36,6 +36,7 @@ final class Renewal implements Runnable {
   private final Inbox inbox;
   private final Lease lease;
   private final Ticks ticks;
+  private final ClusterMeters meters;
   private final CompletableFuture<Void> joined = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Thread thread;
@@ -61,13 +62,15 @@ final class Renewal implements Runnable {
       DatabaseSettings database,
       Inbox inbox,
       Lease lease,
-      Ticks ticks) {
+      Ticks ticks,
+      ClusterMeters meters) {
     this.incarnation = incarnation;
     this.settings = settings;
     this.database = database;
     this.inbox = inbox;
     this.lease = lease;
     this.ticks = ticks;
+    this.meters = meters;
     this.thread = Thread.ofPlatform().name("tenantry-lease").daemon().unstarted(this);
   }
 
@@ -147,8 +150,9 @@ final class Renewal implements Runnable {
       join(primary);
       return;
     }
-    take(report, known.applied(), sent);
+    List<Primary.Heard> fresh = take(report, known.applied(), sent);
     lease(sent, sentWall);
+    meters.propagation().read(fresh, sent);
   }
 
   private static boolean continues(Cursor known, Primary.Report report) {
@@ -157,19 +161,21 @@ final class Renewal implements Runnable {
   }
 
   /** The cursor moves only when all of it is applied on every event loop. */
-  private void take(Primary.Report report, Set<Long> applied, long sent)
+  private List<Primary.Heard> take(Primary.Report report, Set<Long> applied, long sent)
       throws SQLException, ExecutionException, TimeoutException, InterruptedException {
     if (report.standby()) {
       throw new SQLException("this is a standby, whose answers may be old");
     }
-    List<Signal> fresh =
+    List<Primary.Heard> fresh =
         report.signals().entrySet().stream()
             .filter(signal -> !applied.contains(signal.getKey()))
             .map(Map.Entry::getValue)
             .toList();
     if (!fresh.isEmpty()) {
       long untilNanos = sent + TimeUnit.MILLISECONDS.toNanos(settings.leaseMs());
-      inbox.receive(fresh).get(untilNanos - ticks.now(), TimeUnit.NANOSECONDS);
+      inbox
+          .receive(fresh.stream().map(Primary.Heard::signal).toList())
+          .get(untilNanos - ticks.now(), TimeUnit.NANOSECONDS);
     }
     cursor =
         new Cursor(
@@ -177,6 +183,7 @@ final class Renewal implements Runnable {
             report.horizon(),
             report.databaseTime(),
             Set.copyOf(report.signals().keySet()));
+    return fresh;
   }
 
   private void lease(long sent, long sentWall) {
@@ -202,6 +209,7 @@ final class Renewal implements Runnable {
     } else {
       hangUp();
     }
+    meters.renewalFailed();
     if (!troubled) {
       LOG.atWarn().setCause(failure).log("The lease could not be prolonged; trying on");
     }

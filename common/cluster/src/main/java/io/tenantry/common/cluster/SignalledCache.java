@@ -2,6 +2,8 @@ package io.tenantry.common.cluster;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tenantry.common.watch.Meters;
+import io.tenantry.common.watch.Metric;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -27,6 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignalledCache<K, V> {
 
+  private static final Metric ENTRIES =
+      Metric.gauge("tenantry_cache_entries", "answers kept in memory", "cache");
+
+  private static final Metric HITS =
+      Metric.counter("tenantry_cache_hits", "answers that were in memory", "cache");
+
+  private static final Metric MISSES =
+      Metric.counter("tenantry_cache_misses", "answers that were not in memory", "cache");
+
   private final String name;
   private final long lifeNanos;
   private final Function<K, Future<V>> load;
@@ -43,7 +54,7 @@ public final class SignalledCache<K, V> {
   }
 
   /**
-   * @param name what is kept, for whoever looks into a running node
+   * @param name what is kept; a label of its metrics
    * @param life an entry is loaded again at the latest after this; at most {@link
    *     ClusterSettings#ACCESS_TOKEN_LIFE}
    * @param maxEntries more push out the least used
@@ -62,7 +73,15 @@ public final class SignalledCache<K, V> {
     this.lifeNanos = life.toNanos();
     this.load = load;
     this.ticks = ticks;
-    this.entries = Caffeine.newBuilder().maximumSize(maxEntries).expireAfterWrite(life).build();
+    this.entries =
+        Caffeine.newBuilder().maximumSize(maxEntries).expireAfterWrite(life).recordStats().build();
+  }
+
+  /** Shows its size and how often it had the answer. */
+  public void measured(Meters meters) {
+    meters.gauge(ENTRIES, entries::estimatedSize, name);
+    meters.counted(HITS, () -> entries.stats().hitCount(), name);
+    meters.counted(MISSES, () -> entries.stats().missCount(), name);
   }
 
   /** The answer, from memory if it is there. */

@@ -2,6 +2,7 @@ package io.tenantry.common.cluster;
 
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
+import io.tenantry.common.watch.Meters;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,7 +32,7 @@ public final class Signals {
   private static final String NOT_NAMED = "";
 
   private final Vertx vertx;
-  private final Inbox inbox = new Inbox();
+  private final Inbox inbox;
   private final Lease lease;
   private final Road road;
   private final Renewal renewal;
@@ -39,18 +40,22 @@ public final class Signals {
   private final Housekeeping housekeeping;
   private final Map<Tx, List<Signal>> raised = Collections.synchronizedMap(new WeakHashMap<>());
 
-  public Signals(Vertx vertx, Database database, ClusterSettings settings) {
-    this(vertx, database, settings, Ticks.SYSTEM);
+  public Signals(Vertx vertx, Database database, ClusterSettings settings, Meters meters) {
+    this(vertx, database, settings, Ticks.SYSTEM, meters);
   }
 
-  Signals(Vertx vertx, Database database, ClusterSettings settings, Ticks ticks) {
+  Signals(Vertx vertx, Database database, ClusterSettings settings, Ticks ticks, Meters meters) {
     UUID incarnation = UUID.randomUUID();
     this.vertx = vertx;
     this.lease = new Lease(ticks);
+    ClusterMeters measured = new ClusterMeters(meters, lease, ticks);
+    this.inbox = new Inbox(measured.propagation());
     this.road = new Road(incarnation, settings, inbox);
-    this.renewal = new Renewal(incarnation, settings, database.settings(), inbox, lease, ticks);
+    measured.reach(road);
+    this.renewal =
+        new Renewal(incarnation, settings, database.settings(), inbox, lease, ticks, measured);
     this.barrier =
-        new Barrier(incarnation, settings.leaseMs(), vertx, database, inbox, road, ticks);
+        new Barrier(incarnation, settings.leaseMs(), vertx, database, inbox, road, ticks, measured);
     database.confirmBy(this::confirm);
     this.housekeeping = new Housekeeping(vertx, database, road, settings, ticks);
   }

@@ -4,6 +4,7 @@ import static io.tenantry.common.cluster.TestNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.common.sql.Database;
+import io.tenantry.common.watch.Meters;
 import io.vertx.core.Vertx;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +29,9 @@ class HousekeepingTest {
   @BeforeAll
   void openTheDatabase() throws Exception {
     postgres = new TestPostgres();
-    database = new Database(vertx, postgres.settings(postgres.port()), 1);
+    database = new Database(vertx, postgres.settings(postgres.port()), 1, Meters.unwatched());
     var settings = ClusterSettings.alone();
-    var road = new Road(UUID.randomUUID(), settings, new Inbox());
+    var road = new Road(UUID.randomUUID(), settings, TestNode.inbox());
     var ticks = new Ticks(nanos::get, System::currentTimeMillis);
     housekeeping = new Housekeeping(vertx, database, road, settings, ticks);
   }

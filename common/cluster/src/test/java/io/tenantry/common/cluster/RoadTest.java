@@ -51,6 +51,6 @@ class RoadTest {
     return new Road(
         UUID.randomUUID(),
         new ClusterSettings(address, port, members, ClusterSettings.LEASE_MS),
-        new Inbox());
+        TestNode.inbox());
   }
 }

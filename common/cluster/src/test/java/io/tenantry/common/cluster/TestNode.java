@@ -2,6 +2,7 @@ package io.tenantry.common.cluster;
 
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.DatabaseSettings;
+import io.tenantry.common.watch.Meters;
 import io.tenantry.common.web.Actor;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -22,6 +23,7 @@ final class TestNode {
   final Vertx vertx = Vertx.vertx();
   final Context loop = vertx.getOrCreateContext();
   final Database database;
+  final Meters meters = Meters.ofNode();
   final Signals signals;
   final List<String> heard = new CopyOnWriteArrayList<>();
   final AtomicInteger cleared = new AtomicInteger();
@@ -31,11 +33,17 @@ final class TestNode {
   }
 
   TestNode(DatabaseSettings database, ClusterSettings settings, Ticks ticks) {
-    this.database = new Database(vertx, database, 1);
-    this.signals = new Signals(vertx, this.database, settings, ticks);
+    this.database = new Database(vertx, database, 1, meters);
+    this.signals = new Signals(vertx, this.database, settings, ticks, meters);
     signals.on("member", heard::add);
     signals.onRejoin(cleared::incrementAndGet);
     signals.eventLoop(loop);
+  }
+
+  /** One that nobody watches. */
+  static Inbox inbox() {
+    Lease lease = new Lease(Ticks.SYSTEM);
+    return new Inbox(new ClusterMeters(Meters.unwatched(), lease, Ticks.SYSTEM).propagation());
   }
 
   TestNode started() throws Exception {

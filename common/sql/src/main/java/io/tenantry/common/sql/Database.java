@@ -1,5 +1,6 @@
 package io.tenantry.common.sql;
 
+import io.tenantry.common.watch.Meters;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Entry;
 import io.tenantry.common.web.Ledger;
@@ -7,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,22 +29,27 @@ public final class Database {
   private final DatabaseSettings settings;
   private final int share;
   private final Pools background;
+  private final Map<Login, PoolMeters> meters = new EnumMap<>(Login.class);
   private final Map<Thread, Pools> byLoop = new ConcurrentHashMap<>();
   private final RequestKeys requestKeys = new RequestKeys(this);
 
   /**
    * @param eventLoops how many will {@link #open} their own connections
    */
-  public Database(Vertx vertx, DatabaseSettings settings, int eventLoops) {
+  public Database(Vertx vertx, DatabaseSettings settings, int eventLoops, Meters meters) {
     this.vertx = vertx;
     this.settings = settings;
     this.share = eventLoops + 1;
-    this.background = new Pools(vertx, settings, share);
+    for (Login login : Login.values()) {
+      this.meters.put(login, new PoolMeters(meters, login));
+    }
+    this.background = new Pools(vertx, settings, share, this.meters);
   }
 
   /** Gives the calling event loop connections of its own. */
   public void open(Context eventLoop) {
-    byLoop.computeIfAbsent(Thread.currentThread(), loop -> new Pools(vertx, settings, share));
+    byLoop.computeIfAbsent(
+        Thread.currentThread(), loop -> new Pools(vertx, settings, share, meters));
   }
 
   public DatabaseSettings settings() {
@@ -111,6 +118,11 @@ public final class Database {
   /** For the schedule: forgets answers that nobody asks for any longer. */
   public Future<Void> purgeRequestKeys() {
     return requestKeys.purge();
+  }
+
+  /** One round trip by this login, beside the connections of the event loops. */
+  public Future<Void> answers(Login login) {
+    return new Transactions(background, login).answers();
   }
 
   /** For what keeps a connection of its own beside the pools: listening, advisory locks. */

@@ -73,7 +73,8 @@ final class Held {
                 })
                 .recover(failure -> {
                   open = null;
-                  return by.<T>rollback(connection, failure).eventually(connection::close);
+                  return by.<T>rollback(connection, failure)
+                      .eventually(() -> by.release(connection));
                 }));
   }
 
@@ -145,7 +146,7 @@ final class Held {
         .compose(
             kept -> now.by.commit(now.connection, Optional.of(now.xid)),
             failure -> now.by.<Void>rollback(now.connection, failure))
-        .eventually(now.connection::close)
+        .eventually(() -> now.by.release(now.connection))
         .compose(saved -> Transactions.inOrder(stepsAfterCommit()));
   }
 
@@ -187,7 +188,7 @@ final class Held {
               .query("ROLLBACK")
               .execute()
               .<Void>mapEmpty()
-              .eventually(now.connection::close);
+              .eventually(() -> now.by.release(now.connection));
     });
   }
 }

@@ -14,6 +14,7 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** The connections of one event loop: a pool for each login. */
@@ -34,12 +35,15 @@ final class Pools {
   private static final int IDLE_MAX_MINUTES = 5;
 
   private final Map<Login, Pool> pools = new EnumMap<>(Login.class);
+  private final Map<Login, PoolMeters> meters;
 
-  Pools(Vertx vertx, DatabaseSettings settings, int share) {
+  Pools(Vertx vertx, DatabaseSettings settings, int share, Map<Login, PoolMeters> meters) {
+    this.meters = meters;
     for (Login login : Login.values()) {
       int all = settings.connectionsMax().getOrDefault(login, 4);
       int size = Math.max(1, (all + share - 1) / share);
       pools.put(login, pool(vertx, settings, login, size));
+      meters(login).opened(size);
     }
   }
 
@@ -49,7 +53,21 @@ final class Pools {
     if (pool == null) {
       throw new IllegalStateException("every login has its pool");
     }
-    return pool.getConnection().recover(failure -> Future.failedFuture(unavailable(failure)));
+    PoolMeters measured = meters(login);
+    long asked = measured.asked();
+    return pool.getConnection()
+        .onComplete(got -> measured.got(asked), failure -> measured.gaveUp(asked))
+        .recover(failure -> Future.failedFuture(unavailable(failure)));
+  }
+
+  /** Gives it back to where it was acquired. */
+  Future<Void> release(Login login, SqlConnection connection) {
+    meters(login).gaveBack();
+    return connection.close();
+  }
+
+  private PoolMeters meters(Login login) {
+    return Objects.requireNonNull(meters.get(login), "every login is measured");
   }
 
   Future<Void> close() {

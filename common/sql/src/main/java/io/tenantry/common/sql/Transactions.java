@@ -60,6 +60,11 @@ record Transactions(Pools pools, Login login) {
     return done.compose(d -> inOrder(d.tx().stepsAfterCommit()).map(ignored -> d.value()));
   }
 
+  /** Whether the database answers at all. */
+  Future<Void> answers() {
+    return using(connection -> connection.query("SELECT").execute()).mapEmpty();
+  }
+
   private record Done<T>(Tx tx, T value) {}
 
   private <T> Future<Done<T>> inSteps(
@@ -96,6 +101,11 @@ record Transactions(Pools pools, Login login) {
 
   Future<SqlConnection> acquire() {
     return pools.acquire(login);
+  }
+
+  /** Gives back what was acquired. */
+  Future<Void> release(SqlConnection connection) {
+    return pools.release(login, connection);
   }
 
   private <T> Future<Done<T>> end(
@@ -137,7 +147,7 @@ record Transactions(Pools pools, Login login) {
 
   /** The answer to COMMIT was lost: ask on another connection what became of it. */
   private Future<Void> lookUp(Optional<String> id, Throwable failure) {
-    return id.map(xid -> pools.acquire(login).compose(other -> status(other, xid)))
+    return id.map(xid -> using(other -> status(other, xid)))
         .orElse(Future.succeededFuture("unknown"))
         .recover(alsoFailed -> Future.succeededFuture("unknown"))
         .compose(status ->
@@ -152,8 +162,7 @@ record Transactions(Pools pools, Login login) {
     return other
         .preparedQuery(XACT_STATUS)
         .execute(Tx.tuple(xid))
-        .map(rows -> String.valueOf(rows.iterator().next().getString(0)))
-        .eventually(other::close);
+        .map(rows -> String.valueOf(rows.iterator().next().getString(0)));
   }
 
   private static Problem outcomeUnknown() {
@@ -180,7 +189,8 @@ record Transactions(Pools pools, Login login) {
   private <T> Future<T> using(Function<SqlConnection, Future<T>> work) {
     return pools
         .acquire(login)
-        .compose(connection -> work.apply(connection).eventually(connection::close));
+        .compose(connection ->
+            work.apply(connection).eventually(() -> pools.release(login, connection)));
   }
 
   static Future<Void> inOrder(List<Supplier<Future<Void>>> steps) {

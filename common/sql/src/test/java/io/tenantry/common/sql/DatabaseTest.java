@@ -3,6 +3,7 @@ package io.tenantry.common.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tenantry.common.watch.Meters;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Client;
 import io.tenantry.common.web.Entry;
@@ -75,7 +76,7 @@ class DatabaseTest {
         SELECT tenantry.protect('things');
         GRANT SELECT, INSERT ON things TO tenantry_tenant, tenantry_identity, tenantry_platform
         """);
-    db = new Database(vertx, settings, 1);
+    db = new Database(vertx, settings, 1, Meters.unwatched());
   }
 
   @BeforeEach

@@ -2,11 +2,13 @@ package io.tenantry.common.watch;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmHeapPressureMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -19,7 +21,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The door to what is measured on this node. Whoever measures declares a {@link Metric} as a
@@ -38,6 +42,10 @@ public final class Meters implements AutoCloseable {
 
   private final MeterRegistry registry;
   private final Runnable release;
+
+  /** The registry itself holds these weakly. */
+  private final List<LongSupplier> kept = new CopyOnWriteArrayList<>();
+
   private final Map<String, Metric> declared = new ConcurrentSkipListMap<>();
 
   private Meters(MeterRegistry registry, Runnable release) {
@@ -55,7 +63,14 @@ public final class Meters implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
     JvmGcMetrics collector = new JvmGcMetrics();
     collector.bindTo(registry);
-    return new Meters(registry, collector::close);
+    JvmHeapPressureMetrics pressure = new JvmHeapPressureMetrics();
+    pressure.bindTo(registry);
+    return new Meters(
+        registry,
+        () -> {
+          collector.close();
+          pressure.close();
+        });
   }
 
   /** Where nobody looks: everything can be asked for, nothing is kept. */
@@ -71,6 +86,21 @@ public final class Meters implements AutoCloseable {
         .description(metric.meaning())
         .tags(tags(metric, values))
         .register(registry);
+  }
+
+  /**
+   * A counter that somebody keeps already.
+   *
+   * @param sofar asked at each scrape, on any thread; never less than before
+   * @param values of the metric's labels, in their order
+   */
+  public void counted(Metric metric, LongSupplier sofar, String... values) {
+    FunctionCounter.builder(
+            declare(metric, Metric.Kind.COUNTER), sofar, now -> (double) now.getAsLong())
+        .description(metric.meaning())
+        .tags(tags(metric, values))
+        .register(registry);
+    kept.add(sofar);
   }
 
   /**

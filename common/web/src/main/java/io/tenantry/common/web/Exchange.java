@@ -10,8 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One request on its way: guard, body, guard again, endpoint, answer. Runs on its connection's
@@ -19,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Exchange {
 
-  private static final Logger ACCESS = LoggerFactory.getLogger("access");
   private static final int NOT_MODIFIED = 304;
   private static final Buffer NO_BODY = Buffer.buffer();
 
@@ -220,16 +217,6 @@ final class Exchange {
   private void log(int status) {
     long nanos = System.nanoTime() - startedNanos;
     reception.meters.ended(match.route(), status, nanos);
-    if (ACCESS.isInfoEnabled()) {
-      ACCESS.info(
-          "{} {} {} {}us id={} org={} user={}",
-          match.route().method(),
-          match.route().path(),
-          status,
-          nanos / 1_000,
-          client.requestId(),
-          actor.map(a -> a.org().toString()).orElse("-"),
-          actor.map(a -> a.user().toString()).orElse("-"));
-    }
+    AccessLog.answered(match.route(), status, nanos, client, actor);
   }
 }

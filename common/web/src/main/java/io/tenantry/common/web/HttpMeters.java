@@ -36,6 +36,12 @@ final class HttpMeters {
           "code");
 
   private static final String NONE = "none";
+
+  /** Shown from the beginning, so that the first one is seen as a rise. */
+  private static final List<String> TURNED_AWAY_BY =
+      List.of("overloaded", "no-lease", "database-unavailable", "timeout", "busy");
+
+  private static final int NOT_FOUND = 404;
   private static final int TOO_MANY = 429;
   private static final int UNAVAILABLE = 503;
 
@@ -57,6 +63,8 @@ final class HttpMeters {
     routes.forEach(route -> lines.put(route, Line.of(route.method(), route.path())));
     this.nowhere = Line.of(NONE, NONE);
     meters.gauge(IN_FLIGHT, inFlight::sum);
+    timer(nowhere, NOT_FOUND);
+    TURNED_AWAY_BY.forEach(this::turnedAway);
   }
 
   void begun() {
@@ -77,10 +85,12 @@ final class HttpMeters {
   /** Counts a refusal that says "not now" rather than "no". */
   void refused(Problem problem) {
     if (problem.status() == UNAVAILABLE || problem.status() == TOO_MANY) {
-      turnedAway
-          .computeIfAbsent(problem.code(), code -> meters.counter(TURNED_AWAY, code))
-          .increment();
+      turnedAway(problem.code()).increment();
     }
+  }
+
+  private Counter turnedAway(String code) {
+    return turnedAway.computeIfAbsent(code, any -> meters.counter(TURNED_AWAY, code));
   }
 
   private Timer timer(Line line, int status) {

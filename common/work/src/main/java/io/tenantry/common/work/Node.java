@@ -38,6 +38,7 @@ public final class Node {
   private final RouteTable routes = new RouteTable();
   private final DatabaseProblems databaseProblems = new DatabaseProblems();
   private final Assembly assembly;
+  private final EventLoops eventLoops;
   private final List<HttpVerticle> servers = Collections.synchronizedList(new ArrayList<>());
   private final List<String> deployed = Collections.synchronizedList(new ArrayList<>());
 
@@ -49,9 +50,9 @@ public final class Node {
             .setPreferNativeTransport(true);
     Vertx vertx = Vertx.vertx(options);
     Meters meters = Meters.ofNode();
-    Database database = new Database(vertx, settings.database(), settings.eventLoops());
-    Signals signals = new Signals(vertx, database, settings.cluster());
-    Outbox outbox = new Outbox(database);
+    Database database = new Database(vertx, settings.database(), settings.eventLoops(), meters);
+    Signals signals = new Signals(vertx, database, settings.cluster(), meters);
+    Outbox outbox = new Outbox(database, meters);
     this.foundation =
         new Foundation(
             vertx,
@@ -65,11 +66,17 @@ public final class Node {
             settings.clock(),
             settings.publicUrl());
     schedule.every("web.forget-answers", BETWEEN_PURGES, database::purgeRequestKeys);
+    this.eventLoops = new EventLoops(meters);
     this.assembly = new Assembly(routes, outbox, schedule, signals, databaseProblems);
   }
 
   public Foundation foundation() {
     return foundation;
+  }
+
+  /** Those that serve requests. */
+  public EventLoops eventLoops() {
+    return eventLoops;
   }
 
   /** What the modules have added. */
@@ -83,6 +90,7 @@ public final class Node {
    */
   public Future<Void> start(List<Module> modules, Gate gate) {
     modules.forEach(module -> module.addTo(assembly));
+    foundation.outbox().watch(foundation.vertx());
     return foundation
         .signals()
         .start()
@@ -155,6 +163,7 @@ public final class Node {
   private void open(Context loop) {
     foundation.db().open(loop);
     foundation.signals().eventLoop(loop);
+    eventLoops.watch(loop);
   }
 
   private Future<Void> deploy(Supplier<? extends Deployable> verticle, DeploymentOptions options) {

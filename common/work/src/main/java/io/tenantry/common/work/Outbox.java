@@ -3,11 +3,15 @@ package io.tenantry.common.work;
 import io.tenantry.common.crypto.Ids;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
+import io.tenantry.common.watch.Meters;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,12 +28,14 @@ public final class Outbox {
 
   private final Database database;
   private final Announcements announcements;
+  private final OutboxMeters meters;
   private final Map<String, Function<Job, Future<Void>>> handlers = new ConcurrentHashMap<>();
   private final Map<String, Bell> bells = new ConcurrentHashMap<>();
 
-  public Outbox(Database database) {
+  public Outbox(Database database, Meters measure) {
     this.database = database;
     this.announcements = new Announcements(database);
+    this.meters = new OutboxMeters(measure);
   }
 
   /**
@@ -92,6 +98,17 @@ public final class Outbox {
 
   Bell bell(String kind) {
     return bells.computeIfAbsent(kind, k -> new Bell());
+  }
+
+  OutboxMeters meters() {
+    return meters;
+  }
+
+  /** When all handlers are known: begins to look what is not done. */
+  void watch(Vertx vertx) {
+    Set<String> kinds = new HashSet<>(handlers.keySet());
+    kinds.add(Mails.KIND);
+    meters.watch(vertx, this::backlog, kinds);
   }
 
   /** Something may have been missed. */

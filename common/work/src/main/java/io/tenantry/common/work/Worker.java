@@ -37,6 +37,7 @@ final class Worker {
   private final Function<Job, Future<Void>> handler;
   private final Database database;
   private final Bell bell;
+  private final OutboxMeters meters;
   private final Pace pace;
   private final RandomGenerator random;
   private final Map<UUID, Claimed> running = new HashMap<>();
@@ -63,6 +64,7 @@ final class Worker {
     this.handler = handler;
     this.database = database;
     this.bell = outbox.bell(kind);
+    this.meters = outbox.meters();
     this.pace = pace;
     this.random = random;
   }
@@ -144,13 +146,15 @@ final class Worker {
   }
 
   private void perform(Claimed claimed) {
+    long begun = System.nanoTime();
     try {
       handle(claimed.job);
+      meters.ended(kind, "done", System.nanoTime() - begun);
       settle(claimed, OutboxSql.DONE, claimed.job.org(), claimed.job.id(), claimed.claim);
     } catch (Exception failure) {
       // Interrupted by the end of this node: whoever claims the job next does it.
       if (!(failure instanceof InterruptedException)) {
-        failed(claimed, failure);
+        failed(claimed, failure, begun);
       }
     } finally {
       running.remove(claimed.job.id());
@@ -166,9 +170,10 @@ final class Worker {
     new Attempt(handler, job).make(Objects.requireNonNull(vertx), pace.jobMax());
   }
 
-  private void failed(Claimed claimed, Exception failure) {
+  private void failed(Claimed claimed, Exception failure, long begun) {
     Job job = claimed.job;
     boolean dead = failure instanceof GaveUp || job.attempt() >= pace.attemptsMax();
+    meters.ended(kind, dead ? "dead" : "failed", System.nanoTime() - begun);
     Duration pause = pace.pauseAfter(job.attempt(), random);
     (dead ? LOG.atError() : LOG.atWarn())
         .addKeyValue("kind", kind)

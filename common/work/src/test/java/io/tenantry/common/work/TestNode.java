@@ -2,6 +2,7 @@ package io.tenantry.common.work;
 
 import io.tenantry.common.crypto.SecretBox;
 import io.tenantry.common.sql.Database;
+import io.tenantry.common.watch.Meters;
 import io.tenantry.common.web.Actor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,12 +32,13 @@ final class TestNode {
 
   final Vertx vertx = Vertx.vertx();
   final Database database;
+  final Meters meters = Meters.ofNode();
   final Outbox outbox;
   final Mails mails;
 
   TestNode(TestPostgres postgres) {
-    this.database = new Database(vertx, postgres.settings(postgres.port()), 1);
-    this.outbox = new Outbox(database);
+    this.database = new Database(vertx, postgres.settings(postgres.port()), 1, meters);
+    this.outbox = new Outbox(database, meters);
     this.mails = new Mails(outbox, new SecretBox(new byte[SecretBox.MASTER_KEY_BYTES]));
   }
 
