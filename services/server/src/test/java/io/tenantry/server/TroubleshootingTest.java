@@ -46,6 +46,15 @@ class TroubleshootingTest {
   }
 
   @Test
+  void everyAlertIsExplainedAndNoOther() throws IOException {
+    String rules = read(Yaml.INFRA.resolve("prometheus/alerts.yml"));
+    List<String> alerts =
+        Pattern.compile("- alert: (\\w+)").matcher(rules).results().map(a -> a.group(1)).toList();
+    assertThat(alerts).isNotEmpty();
+    assertThat(firstColumn("## Alerts")).containsExactlyInAnyOrderElementsOf(alerts);
+  }
+
+  @Test
   void settingsThatAreNamedExist() throws IOException {
     try (var pages = Files.walk(Yaml.INFRA.resolve("docs"))) {
       assertThat(pages.filter(page -> page.toString().endsWith(".md")).flatMap(this::settings))
