@@ -18,7 +18,8 @@ class MonthsTest {
   private static final AuditSettings TWO_MONTHS = new AuditSettings(Optional.of(2));
 
   private final TestApp app =
-      TestApp.with(foundation -> List.of(new AuditModule(foundation, TWO_MONTHS)));
+      TestApp.with(foundation -> List.of(new AuditModule(foundation, TWO_MONTHS)))
+          .withoutSchedule();
   private History acme;
 
   @BeforeEach

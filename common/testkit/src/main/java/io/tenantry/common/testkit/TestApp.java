@@ -47,6 +47,7 @@ public final class TestApp implements BeforeAllCallback, AfterAllCallback, AutoC
   private final Function<Foundation, Parts> parts;
   private final TestGate testGate;
   private final SettableClock clock = new SettableClock();
+  private final Set<NodeSettings.Role> roles = EnumSet.allOf(NodeSettings.Role.class);
   private @Nullable Running running;
 
   private record Running(TestDatabase database, EmbeddedMailbox mailbox, Node node) {}
@@ -65,6 +66,12 @@ public final class TestApp implements BeforeAllCallback, AfterAllCallback, AutoC
   private TestApp(Function<Foundation, Parts> parts, TestGate testGate) {
     this.parts = parts;
     this.testGate = testGate;
+  }
+
+  /** Jobs run when the test says so, and at no other time; for tests that turn the clock far. */
+  public TestApp withoutSchedule() {
+    roles.remove(NodeSettings.Role.SCHEDULE);
+    return this;
   }
 
   @Override
@@ -182,7 +189,7 @@ public final class TestApp implements BeforeAllCallback, AfterAllCallback, AutoC
 
   private NodeSettings settings(TestDatabase database, EmbeddedMailbox mailbox) {
     return new NodeSettings(
-        EnumSet.allOf(NodeSettings.Role.class),
+        roles,
         EVENT_LOOPS,
         HttpSettings.on("127.0.0.1", -1), // any free port, the same for all event loops
         database.settings(),
