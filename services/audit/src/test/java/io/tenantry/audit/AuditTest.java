@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditTest {
   @RegisterExtension
-  static final TestApp app = TestApp.with(foundation -> List.of(new AuditModule(foundation)));
+  static final TestApp app =
+      TestApp.with(foundation -> List.of(new AuditModule(foundation))).withoutSchedule();
 
   private static final String NOT_ALLOWED = "42501";
 
