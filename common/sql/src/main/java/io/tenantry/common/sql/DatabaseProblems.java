@@ -16,6 +16,9 @@ public final class DatabaseProblems {
 
   private static final int RETRY_SECONDS = 1;
 
+  /** Somebody has to make room first. */
+  private static final int STORAGE_RETRY_SECONDS = 30;
+
   private final Map<String, Supplier<Problem>> byConstraint = new HashMap<>();
 
   /** A violated constraint of this name is this "no". */
@@ -34,7 +37,9 @@ public final class DatabaseProblems {
       }
       return byState(refused.getSqlState());
     }
-    return failure instanceof ClosedConnectionException ? Optional.of(away()) : Optional.empty();
+    return failure instanceof ClosedConnectionException
+        ? Optional.of(databaseAway())
+        : Optional.empty();
   }
 
   private static Optional<Problem> byState(String state) {
@@ -45,9 +50,16 @@ public final class DatabaseProblems {
       // lock_not_available, serialization_failure, deadlock_detected
       case "55P03", "40001", "40P01" ->
           no("busy", "somebody else is changing the same thing; try again");
-      // disk_full and other lack of resources, shutdown, start-up, read-only standby
-      case "53100", "53200", "53300", "53400", "57P01", "57P02", "57P03", "25006" ->
-          Optional.of(away());
+      // disk_full: nobody waits it out in a second
+      case "53100" ->
+          Optional.of(
+              new Problem.Unavailable(
+                  "storage-full",
+                  "the database has no room to save this; nothing was changed",
+                  STORAGE_RETRY_SECONDS));
+      // other lack of resources, shutdown, crash, start-up, read-only standby
+      case "53000", "53200", "53300", "53400", "57P01", "57P02", "57P03", "25006" ->
+          Optional.of(databaseAway());
       default -> Optional.empty();
     };
   }
@@ -56,8 +68,14 @@ public final class DatabaseProblems {
     return Optional.of(new Problem.Unavailable(code, detail, RETRY_SECONDS));
   }
 
-  private static Problem away() {
+  static Problem databaseAway() {
     return new Problem.Unavailable(
-        "database-unavailable", "the database is away or full; try again", RETRY_SECONDS);
+        "database-unavailable", "the database is busy or away; try again", RETRY_SECONDS);
+  }
+
+  /** It may have done what was asked of it, or may do it later. */
+  static Problem silent() {
+    return new Problem.Unavailable(
+        "timeout", "the database did not answer in time; look, or try again", RETRY_SECONDS);
   }
 }

@@ -8,7 +8,6 @@ import io.tenantry.common.web.Rendered;
 import io.tenantry.common.web.RequestKey;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ final class Held {
   private @Nullable Open open;
   private Future<?> last = Future.succeededFuture();
 
-  private record Open(Transactions by, SqlConnection connection, String xid) {}
+  private record Open(Transactions by, Lease lease, String xid) {}
 
   Held(Claim claim) {
     this.claim = claim;
@@ -64,28 +63,28 @@ final class Held {
   /** What fails leaves nothing behind, so that a handler that knows another way may go it. */
   private <T> Future<T> first(Transactions by, Entry entry, Function<Tx, Future<T>> work) {
     return by.acquire()
-        .compose(connection ->
-            take(by, connection, entry)
+        .compose(lease ->
+            take(by, lease, entry)
                 .compose(xid -> {
-                  Open opened = new Open(by, connection, xid);
+                  Open opened = new Open(by, lease, xid);
                   open = opened;
                   return part(opened, work);
                 })
                 .recover(failure -> {
                   open = null;
-                  return by.<T>rollback(connection, failure)
-                      .eventually(() -> by.release(connection));
+                  return by.<T>rollback(lease, failure).eventually(lease::close);
                 }));
   }
 
-  private Future<String> take(Transactions by, SqlConnection connection, Entry entry) {
+  private Future<String> take(Transactions by, Lease lease, Entry entry) {
     RequestKey key = claim.key();
-    Future<?> begun = connection.query("BEGIN").execute();
-    Future<Void> entered = by.enter(connection, entry);
+    Future<?> begun = lease.query("BEGIN");
+    Future<Void> entered = by.enter(lease, entry);
     Future<String> taken =
-        connection
-            .preparedQuery(RequestKeySql.TAKE)
-            .execute(Tx.tuple(key.org(), key.user(), key.route(), key.key(), claim.fingerprint()))
+        lease
+            .prepared(
+                RequestKeySql.TAKE,
+                Tx.tuple(key.org(), key.user(), key.route(), key.key(), claim.fingerprint()))
             .map(rows -> {
               if (rows.size() == 0) {
                 throw new Ledger.AlreadyServed();
@@ -104,22 +103,21 @@ final class Held {
 
   /** Without a key it would have been a transaction of its own, so it fails alone. */
   private <T> Future<T> further(Open now, Entry entry, Function<Tx, Future<T>> work) {
-    SqlConnection connection = now.connection;
-    connection.query("SAVEPOINT part").execute();
-    return now.by
-        .enter(connection, entry)
+    Lease lease = now.lease;
+    Future<?> marked = lease.query("SAVEPOINT part");
+    return marked
+        .compose(in -> now.by.enter(lease, entry))
         .compose(in -> part(now, work))
         .compose(
-            done -> connection.query("RELEASE SAVEPOINT part").execute().map(done),
+            done -> lease.query("RELEASE SAVEPOINT part").map(done),
             failure ->
-                connection
+                lease
                     .query("ROLLBACK TO SAVEPOINT part")
-                    .execute()
                     .compose(undone -> Future.failedFuture(failure)));
   }
 
   private <T> Future<T> part(Open now, Function<Tx, Future<T>> work) {
-    Tx tx = new Tx(now.connection);
+    Tx tx = new Tx(now.lease, now.lease.connection());
     tx.knownAs(now.xid);
     return Transactions.guarded(tx, work)
         .onComplete(ended -> tx.close())
@@ -144,20 +142,18 @@ final class Held {
   private Future<Void> commit(Open now, Rendered answer) {
     return keep(now, answer)
         .compose(
-            kept -> now.by.commit(now.connection, Optional.of(now.xid)),
-            failure -> now.by.<Void>rollback(now.connection, failure))
-        .eventually(() -> now.by.release(now.connection))
+            kept -> now.by.commit(now.lease, Optional.of(now.xid)),
+            failure -> now.by.<Void>rollback(now.lease, failure))
+        .eventually(now.lease::close)
         .compose(saved -> Transactions.inOrder(stepsAfterCommit()));
   }
 
   private Future<?> keep(Open now, Rendered answer) {
     RequestKey key = claim.key();
     String[] taken = parts.stream().flatMap(tx -> tx.takenAway().stream()).toArray(String[]::new);
-    now.connection.preparedQuery(ENTER).execute(Tx.tuple(key.org().toString()));
-    return now.connection
-        .preparedQuery(RequestKeySql.KEEP)
-        .execute(
-            Tx.tuple(
+    return now.lease
+        .prepared(ENTER, Tx.tuple(key.org().toString()))
+        .compose(in -> now.lease.prepared(RequestKeySql.KEEP, Tx.tuple(
                 key.org(),
                 key.user(),
                 key.route(),
@@ -165,7 +161,7 @@ final class Held {
                 (short) answer.status(),
                 words(answer.headers()),
                 answer.body(),
-                taken));
+                taken)));
   }
 
   private static String[] words(List<Map.Entry<String, String>> headers) {
@@ -184,11 +180,7 @@ final class Held {
       Open now = open;
       return now == null
           ? Future.succeededFuture()
-          : now.connection
-              .query("ROLLBACK")
-              .execute()
-              .<Void>mapEmpty()
-              .eventually(() -> now.by.release(now.connection));
+          : now.lease.query("ROLLBACK").<Void>mapEmpty().eventually(now.lease::close);
     });
   }
 }

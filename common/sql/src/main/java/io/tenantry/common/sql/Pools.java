@@ -1,6 +1,5 @@
 package io.tenantry.common.sql;
 
-import io.tenantry.common.web.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
@@ -15,7 +14,10 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** The connections of one event loop: a pool for each login. */
 final class Pools {
@@ -34,11 +36,19 @@ final class Pools {
 
   private static final int IDLE_MAX_MINUTES = 5;
 
+  /** How exactly silence is noticed. */
+  private static final long LISTEN_MS = 500;
+
   private final Map<Login, Pool> pools = new EnumMap<>(Login.class);
   private final Map<Login, PoolMeters> meters;
+  private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
+  private final Vertx vertx;
+  private final long listening;
 
   Pools(Vertx vertx, DatabaseSettings settings, int share, Map<Login, PoolMeters> meters) {
     this.meters = meters;
+    this.vertx = vertx;
+    this.listening = vertx.setPeriodic(LISTEN_MS, fired -> hangUpOnTheSilent());
     for (Login login : Login.values()) {
       int all = settings.connectionsMax().getOrDefault(login, 4);
       int size = Math.max(1, (all + share - 1) / share);
@@ -47,8 +57,34 @@ final class Pools {
     }
   }
 
-  /** A connection, or a quick 503: never an unbounded queue. */
-  Future<SqlConnection> acquire(Login login) {
+  /** Works on a connection, see {@link #acquire}. */
+  <T> Future<T> on(Login login, Function<Lease, Future<T>> work) {
+    return acquire(login).compose(lease -> work.apply(lease).eventually(lease::close));
+  }
+
+  private Lease lease(SqlConnection connection, PoolMeters measured) {
+    Lease lease =
+        new Lease(
+            connection,
+            ended -> {
+              if (leases.remove(ended)) {
+                measured.gaveBack();
+              }
+            });
+    leases.add(lease);
+    return lease;
+  }
+
+  private void hangUpOnTheSilent() {
+    long since = System.nanoTime() - Timeouts.SILENCE_NANOS;
+    leases.stream().filter(lease -> lease.isSilentSince(since)).forEach(Lease::hangUp);
+  }
+
+  /**
+   * A connection to give back, or a quick 503: never an unbounded queue, and never a wait for a
+   * backend that does not answer.
+   */
+  Future<Lease> acquire(Login login) {
     Pool pool = pools.get(login);
     if (pool == null) {
       throw new IllegalStateException("every login has its pool");
@@ -57,13 +93,8 @@ final class Pools {
     long asked = measured.asked();
     return pool.getConnection()
         .onComplete(got -> measured.got(asked), failure -> measured.gaveUp(asked))
+        .map(connection -> lease(connection, measured))
         .recover(failure -> Future.failedFuture(unavailable(failure)));
-  }
-
-  /** Gives it back to where it was acquired. */
-  Future<Void> release(Login login, SqlConnection connection) {
-    meters(login).gaveBack();
-    return connection.close();
   }
 
   private PoolMeters meters(Login login) {
@@ -71,13 +102,12 @@ final class Pools {
   }
 
   Future<Void> close() {
+    vertx.cancelTimer(listening);
     return Future.all(pools.values().stream().map(Pool::close).toList()).mapEmpty();
   }
 
   private static Throwable unavailable(Throwable cause) {
-    var problem =
-        new Problem.Unavailable(
-            "database-unavailable", "the database is busy or away; try again", 1);
+    var problem = DatabaseProblems.databaseAway();
     problem.addSuppressed(cause);
     return problem;
   }
@@ -95,7 +125,11 @@ final class Pools {
             .setMaxLifetimeUnit(TimeUnit.MINUTES);
     return PgBuilder.pool()
         .with(options)
-        .with(new NetClientOptions().setTcpKeepAlive(true).setConnectTimeout(ACQUIRE_MAX_MS))
+        .with(
+            new NetClientOptions()
+                .setTcpKeepAlive(true)
+                .setTcpUserTimeout(Timeouts.UNACKNOWLEDGED_MAX_MS)
+                .setConnectTimeout(ACQUIRE_MAX_MS))
         .connectingTo(connect(settings, login))
         .using(vertx)
         .build();

@@ -6,7 +6,6 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SqlClientInternal;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,58 +31,60 @@ record Transactions(Pools pools, Login login) {
 
   /** BEGIN, all statements and COMMIT in one flush. */
   <T> Future<T> read(String begin, Function<Tx, Future<T>> work) {
-    return using(connection -> {
-      List<Future<?>> sent = new ArrayList<>(3);
-      List<Future<T>> result = new ArrayList<>(1);
-      flush(
-          connection,
-          client -> {
-            sent.add(client.query(begin).execute());
-            Tx tx = new Tx(client);
-            result.add(guarded(tx, work));
-            tx.close();
-            sent.add(client.query("COMMIT").execute());
-          });
-      Future<T> answer = result.getFirst();
-      return Future.join(sent).transform(ended -> answer);
-    });
+    return pools.on(
+        login,
+        lease -> {
+          List<Future<?>> sent = new ArrayList<>(3);
+          List<Future<T>> result = new ArrayList<>(1);
+          flush(
+              lease,
+              client -> {
+                sent.add(client.query(begin).execute());
+                Tx tx = new Tx(lease, client);
+                result.add(guarded(tx, work));
+                tx.close();
+                sent.add(lease.heard(client.query("COMMIT").execute()));
+              });
+          Future<T> answer = result.getFirst();
+          return Future.join(sent).transform(ended -> answer);
+        });
   }
 
   /** The same with statements that depend on one another. */
   <T> Future<T> readInSteps(String begin, Function<Tx, Future<T>> work) {
-    return using(connection -> inSteps(connection, begin, Optional.empty(), work).map(Done::value));
+    return pools.on(login, lease -> inSteps(lease, begin, Optional.empty(), work).map(Done::value));
   }
 
   /** Enters by the entry, works, commits, and then does what was promised for after the commit. */
   <T> Future<T> write(Optional<Entry> entry, Function<Tx, Future<T>> work) {
-    Future<Done<T>> done = using(connection -> inSteps(connection, "BEGIN", entry, work));
+    Future<Done<T>> done = pools.on(login, lease -> inSteps(lease, "BEGIN", entry, work));
     return done.compose(d -> inOrder(d.tx().stepsAfterCommit()).map(ignored -> d.value()));
   }
 
   /** Whether the database answers at all. */
   Future<Void> answers() {
-    return using(connection -> connection.query("SELECT").execute()).mapEmpty();
+    return pools.on(login, lease -> lease.query("SELECT")).mapEmpty();
   }
 
   private record Done<T>(Tx tx, T value) {}
 
   private <T> Future<Done<T>> inSteps(
-      SqlConnection connection, String begin, Optional<Entry> entry, Function<Tx, Future<T>> work) {
+      Lease lease, String begin, Optional<Entry> entry, Function<Tx, Future<T>> work) {
     List<Future<Boolean>> entered = new ArrayList<>(1);
     List<Future<T>> result = new ArrayList<>(1);
     List<Tx> opened = new ArrayList<>(1);
     flush(
-        connection,
+        lease,
         client -> {
           client.query(begin).execute();
           entered.add(entry.map(e -> enter(client, e)).orElse(Future.succeededFuture(true)));
-          Tx tx = new Tx(client);
+          Tx tx = new Tx(lease, client);
           opened.add(tx);
           result.add(guarded(tx, work));
         });
     Tx tx = opened.getFirst();
-    tx.on(connection);
-    return result.getFirst().transform(worked -> end(connection, tx, entered.getFirst(), worked));
+    tx.onConnection();
+    return result.getFirst().transform(worked -> end(lease, tx, entered.getFirst(), worked));
   }
 
   private static Future<Boolean> enter(SqlClient client, Entry entry) {
@@ -94,60 +95,54 @@ record Transactions(Pools pools, Login login) {
   }
 
   /** Enters; fails with 401 if whoever acts may not. */
-  Future<Void> enter(SqlConnection connection, Entry entry) {
-    return enter((SqlClient) connection, entry)
+  Future<Void> enter(Lease lease, Entry entry) {
+    return lease
+        .heard(enter((SqlClient) lease.connection(), entry))
         .compose(in -> in ? Future.succeededFuture() : Future.failedFuture(sessionEnded()));
   }
 
-  Future<SqlConnection> acquire() {
+  Future<Lease> acquire() {
     return pools.acquire(login);
   }
 
-  /** Gives back what was acquired. */
-  Future<Void> release(SqlConnection connection) {
-    return pools.release(login, connection);
-  }
-
   private <T> Future<Done<T>> end(
-      SqlConnection connection, Tx tx, Future<Boolean> entered, AsyncResult<T> worked) {
+      Lease lease, Tx tx, Future<Boolean> entered, AsyncResult<T> worked) {
     tx.close();
     return entered
         .recover(failure ->
             worked.failed() ? Future.failedFuture(worked.cause()) : Future.failedFuture(failure))
         .compose(in -> {
           if (!in) {
-            return rollback(connection, sessionEnded());
+            return rollback(lease, sessionEnded());
           }
           return worked.succeeded()
-              ? commit(connection, tx.xid()).map(committed -> new Done<>(tx, worked.result()))
-              : rollback(connection, worked.cause());
+              ? commit(lease, tx.xid()).map(committed -> new Done<>(tx, worked.result()))
+              : rollback(lease, worked.cause());
         });
   }
 
-  <T> Future<T> rollback(SqlConnection connection, Throwable cause) {
-    return connection.query("ROLLBACK").execute().transform(ended -> Future.<T>failedFuture(cause));
+  <T> Future<T> rollback(Lease lease, Throwable cause) {
+    return lease.query("ROLLBACK").transform(ended -> Future.<T>failedFuture(cause));
   }
 
   /**
    * @param xid the transaction's id if it is known, to look up a commit whose answer is lost
    */
-  Future<Void> commit(SqlConnection connection, Optional<String> xid) {
-    return connection
+  Future<Void> commit(Lease lease, Optional<String> xid) {
+    return lease
         .query(COMMIT)
-        .execute()
         .<Void>mapEmpty()
-        .recover(
-            failure -> refused(failure) ? rollback(connection, failure) : lookUp(xid, failure));
+        .recover(failure -> refused(failure) ? rollback(lease, failure) : lookUp(xid, failure));
   }
 
-  /** A server that shuts down (57P01 …) may have committed before it said so. */
+  /** A server that shuts down or crashes (FATAL, PANIC) may have committed before it said so. */
   private static boolean refused(Throwable failure) {
-    return failure instanceof PgException e && !String.valueOf(e.getSqlState()).startsWith("57P");
+    return failure instanceof PgException e && "ERROR".equals(e.getSeverity());
   }
 
   /** The answer to COMMIT was lost: ask on another connection what became of it. */
   private Future<Void> lookUp(Optional<String> id, Throwable failure) {
-    return id.map(xid -> using(other -> status(other, xid)))
+    return id.map(xid -> pools.on(login, other -> status(other, xid)))
         .orElse(Future.succeededFuture("unknown"))
         .recover(alsoFailed -> Future.succeededFuture("unknown"))
         .compose(status ->
@@ -158,10 +153,9 @@ record Transactions(Pools pools, Login login) {
             });
   }
 
-  private static Future<String> status(SqlConnection other, String xid) {
+  private static Future<String> status(Lease other, String xid) {
     return other
-        .preparedQuery(XACT_STATUS)
-        .execute(Tx.tuple(xid))
+        .prepared(XACT_STATUS, Tx.tuple(xid))
         .map(rows -> String.valueOf(rows.iterator().next().getString(0)));
   }
 
@@ -174,8 +168,8 @@ record Transactions(Pools pools, Login login) {
     return new Problem.Unauthorized("session-ended", "this session has ended; sign in again");
   }
 
-  private static void flush(SqlConnection connection, Consumer<SqlClient> statements) {
-    ((SqlClientInternal) connection).group(statements::accept);
+  private static void flush(Lease lease, Consumer<SqlClient> statements) {
+    ((SqlClientInternal) lease.connection()).group(statements::accept);
   }
 
   static <T> Future<T> guarded(Tx tx, Function<Tx, Future<T>> work) {
@@ -184,13 +178,6 @@ record Transactions(Pools pools, Login login) {
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
-  }
-
-  private <T> Future<T> using(Function<SqlConnection, Future<T>> work) {
-    return pools
-        .acquire(login)
-        .compose(connection ->
-            work.apply(connection).eventually(() -> pools.release(login, connection)));
   }
 
   static Future<Void> inOrder(List<Supplier<Future<Void>>> steps) {

@@ -22,13 +22,15 @@ public final class Tx {
   private static final String ENTER = "SELECT set_config('app.org', $1, true)";
   private static final String ENTER_PERSON = "SELECT set_config('app.person', $1, true)";
 
+  private final Lease lease;
   private SqlClient client;
   private boolean open = true;
   private Optional<String> xid = Optional.empty();
   private final List<Supplier<Future<Void>>> afterCommit = new ArrayList<>();
   private final List<String> takenAway = new ArrayList<>();
 
-  Tx(SqlClient client) {
+  Tx(Lease lease, SqlClient client) {
+    this.lease = lease;
     this.client = client;
   }
 
@@ -103,8 +105,8 @@ public final class Tx {
   }
 
   /** From here on statements are sent one by one. */
-  void on(SqlClient next) {
-    client = next;
+  void onConnection() {
+    client = lease.connection();
   }
 
   void close() {
@@ -115,7 +117,7 @@ public final class Tx {
     if (!open) {
       throw new IllegalStateException("this transaction is over; a read asks everything at once");
     }
-    return client.preparedQuery(sql).execute(tuple(args));
+    return lease.heard(client.preparedQuery(sql).execute(tuple(args)));
   }
 
   static Tuple tuple(@Nullable Object... args) {

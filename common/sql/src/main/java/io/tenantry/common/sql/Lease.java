@@ -1,0 +1,94 @@
+package io.tenantry.common.sql;
+
+import io.tenantry.common.web.Problem;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.ClosedConnectionException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.internal.SqlConnectionInternal;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection while a transaction has it. PostgreSQL ends its own statements in time; a backend
+ * that is stopped, or a machine that is gone, says nothing at all, and then we hang up. The driver
+ * offers no way to do that, so its inside is touched here and nowhere else.
+ */
+final class Lease {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+
+  private final SqlConnection connection;
+  private final Runnable ended;
+  private final AtomicBoolean hungUp = new AtomicBoolean();
+  private volatile long heardNanos = System.nanoTime();
+
+  /**
+   * @param ended told when the connection goes back
+   */
+  Lease(SqlConnection connection, Consumer<Lease> ended) {
+    this.connection = connection;
+    this.ended = () -> ended.accept(this);
+    connection.exceptionHandler(broken -> LOG.debug("A connection broke", broken));
+  }
+
+  SqlConnection connection() {
+    return connection;
+  }
+
+  Future<RowSet<Row>> query(String sql) {
+    return heard(connection.query(sql).execute());
+  }
+
+  Future<RowSet<Row>> prepared(String sql, Tuple arguments) {
+    return heard(connection.preparedQuery(sql).execute(arguments));
+  }
+
+  /** A statement is sent, and PostgreSQL will answer it; if not, that is what its failure says. */
+  <R> Future<R> heard(Future<R> statement) {
+    heardNanos = System.nanoTime();
+    return statement
+        .onComplete(answered -> heardNanos = System.nanoTime())
+        .recover(failure -> Future.failedFuture(explained(failure)));
+  }
+
+  /** Gives the connection back to its pool. */
+  Future<Void> close() {
+    ended.run();
+    return connection.close();
+  }
+
+  boolean isSilentSince(long nanos) {
+    return heardNanos - nanos < 0;
+  }
+
+  /** Whatever waits for this connection fails at once, and the pool opens another. */
+  void hangUp() {
+    if (hungUp.compareAndSet(false, true)) {
+      LOG.warn("PostgreSQL does not answer on a connection; closing it");
+      if (((SqlConnectionInternal) connection).unwrap().unwrap()
+          instanceof SocketConnectionBase raw) {
+        // From the first handler on: the driver's own would say goodbye and wait for the answer.
+        var _ = raw.socket().channelHandlerContext().pipeline().firstContext().close();
+      }
+    }
+  }
+
+  /** What a failure means when the connection under it is gone: nothing about the statement. */
+  private Throwable explained(Throwable failure) {
+    boolean isGone =
+        failure instanceof ClosedConnectionException
+            || !((SqlConnectionInternal) connection).unwrap().unwrap().isValid();
+    if (failure instanceof Problem || !isGone) {
+      return failure;
+    }
+    Problem explained = hungUp.get() ? DatabaseProblems.silent() : DatabaseProblems.databaseAway();
+    explained.addSuppressed(failure);
+    return explained;
+  }
+}
