@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Threads that hash passwords: as many as there are cores, because that is what hashing is bound
@@ -19,16 +20,24 @@ import java.util.concurrent.TimeUnit;
  */
 final class HashingPool {
 
-  /**
-   * Times 50 ms and divided by the cores: nobody waits in the queue for much more than a second.
-   */
+  /** Half of the second in which a person expects to be signed in; the rest is for the work. */
+  private static final long WAIT_MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** However fast hashing is: what waits takes memory. */
   private static final int WAITING_PER_THREAD = 24;
+
+  /** Each hash moves the estimate by an eighth: a burst is followed, a hiccup is not. */
+  private static final int INERTIA = 8;
+
+  /** What a hash takes on the class of machine that this was built on, until one was made. */
+  private static final long FIRST_ESTIMATE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final int RETRY_AFTER_SECONDS = 2;
 
   private final Vertx vertx;
   private final ThreadPoolExecutor threads;
   private final HashingMeters meters;
+  private final AtomicLong hashNanos = new AtomicLong(FIRST_ESTIMATE_NANOS);
 
   HashingPool(Vertx vertx, int size, Meters meters) {
     this(vertx, size, size * WAITING_PER_THREAD, meters);
@@ -49,21 +58,32 @@ final class HashingPool {
   }
 
   /**
-   * Does the work on one of the threads and comes back on the caller's.
+   * Does the work on one of the threads and comes back on the caller's. Refused at once when it
+   * would wait too long, judged by how long hashes take at present.
    *
    * @throws Problem.Unavailable by the future: {@code busy}
    */
   <T> Future<T> run(Callable<T> work) {
     Promise<T> done = ((ContextInternal) vertx.getOrCreateContext()).promise();
+    if (waitNanos() > WAIT_MAX_NANOS) {
+      return Future.failedFuture(busy());
+    }
     try {
       threads.execute(() -> finish(work, done));
     } catch (RejectedExecutionException full) {
-      meters.refused();
-      return Future.failedFuture(
-          new Problem.Unavailable(
-              "busy", "too many people are signing in at once", RETRY_AFTER_SECONDS));
+      return Future.failedFuture(busy());
     }
     return done.future();
+  }
+
+  private long waitNanos() {
+    return threads.getQueue().size() * hashNanos.get() / threads.getMaximumPoolSize();
+  }
+
+  private Problem busy() {
+    meters.refused();
+    return new Problem.Unavailable(
+        "busy", "too many people are signing in at once", RETRY_AFTER_SECONDS);
   }
 
   private <T> void finish(Callable<T> work, Promise<T> done) {
@@ -75,8 +95,13 @@ final class HashingPool {
       done.fail(e);
       return;
     } finally {
-      meters.made(System.nanoTime() - begun);
+      took(System.nanoTime() - begun);
     }
     done.complete(value);
+  }
+
+  private void took(long nanos) {
+    meters.made(nanos);
+    hashNanos.updateAndGet(usual -> usual + (nanos - usual) / INERTIA);
   }
 }

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
@@ -49,6 +50,9 @@ final class Config {
 
   /** A shorter lease would be lost by a busy network alone. */
   private static final int LEASE_MS_MIN = 100;
+
+  /** Who supervises the process loses patience sooner or later. */
+  private static final int DRAIN_MAX_MS = 300_000;
 
   /** Less than OWASP's smallest alternative is no protection; more than 1 GiB is a mistake. */
   private static final int HASH_KIB_MIN = 7_168;
@@ -112,6 +116,11 @@ final class Config {
         secrets(),
         Clock.systemUTC(),
         publicUrl());
+  }
+
+  /** How long a node that is told to stop goes on serving. */
+  Duration drainDelay() {
+    return Duration.ofMillis(values.number(Setting.DRAIN_DELAY, 0, DRAIN_MAX_MS));
   }
 
   ManagementSettings management() {

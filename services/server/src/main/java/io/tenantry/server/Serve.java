@@ -4,6 +4,7 @@ import io.tenantry.audit.AuditSettings;
 import io.tenantry.common.work.NodeSettings;
 import io.tenantry.credentials.PasswordSettings;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,7 +49,8 @@ final class Serve implements Callable<Integer> {
       NodeSettings node,
       ManagementSettings management,
       PasswordSettings passwords,
-      AuditSettings audit) {}
+      AuditSettings audit,
+      Duration drainDelay) {}
 
   @Override
   public Integer call() throws InterruptedException {
@@ -64,7 +66,8 @@ final class Serve implements Callable<Integer> {
       Waiting.forThe(server.stop().otherwiseEmpty());
       throw bindFailure(e).map(taken -> (RuntimeException) taken).orElse(e);
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "stop"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(server, told.drainDelay(), stopped), "stop"));
     LOG.info("Tenantry is ready: roles {}, port {}", settings.roles(), server.port());
     stopped.await();
     return 0;
@@ -75,11 +78,12 @@ final class Serve implements Callable<Integer> {
         config.node(Optional.ofNullable(roles)),
         config.management(),
         config.passwords(),
-        config.audit());
+        config.audit(),
+        config.drainDelay());
   }
 
-  private static void stop(Server server, CountDownLatch stopped) {
-    Waiting.forThe(server.stop().otherwiseEmpty());
+  private static void stop(Server server, Duration notice, CountDownLatch stopped) {
+    Waiting.forThe(server.stop(notice).otherwiseEmpty());
     LOG.info("Stopped");
     Logs.close();
     stopped.countDown();

@@ -79,9 +79,22 @@ public final class Server {
 
   /** Stops taking requests, finishes those under way, leaves the cluster. */
   public Future<Void> stop() {
+    return stop(Duration.ZERO);
+  }
+
+  /**
+   * The same, with notice: for so long requests are still taken, while the node is not ready any
+   * more and each answer ends its connection.
+   */
+  public Future<Void> stop(Duration notice) {
     LOG.info("Stopping: finishing what is under way");
     health.stopping();
-    return node.stop().eventually(watching::close);
+    node.drain();
+    Future<?> noticed =
+        notice.isPositive()
+            ? node.foundation().vertx().timer(notice.toMillis())
+            : Future.succeededFuture();
+    return noticed.eventually(node::stop).eventually(watching::close).mapEmpty();
   }
 
   /** The port that people and programs call. */

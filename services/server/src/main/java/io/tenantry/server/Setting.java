@@ -31,6 +31,11 @@ enum Setting {
       "",
       "addresses and networks by comma, e.g. 10.0.0.0/8: whose X-Forwarded-For and Forwarded count;"
           + " absent: nobody's"),
+  DRAIN_DELAY(
+      Kind.PLAIN,
+      "5000",
+      "milliseconds between SIGTERM, when the node stops being ready, and the closing of its port;"
+          + " longer than whoever sends requests takes to notice"),
   EVENT_LOOPS(Kind.PLAIN, "", "threads that serve HTTP; absent: one for each core"),
   MANAGEMENT_HOST(Kind.PLAIN, "127.0.0.1", "address of the management port, private"),
   MANAGEMENT_PORT(Kind.PLAIN, "9091", "port for health checks and metrics"),

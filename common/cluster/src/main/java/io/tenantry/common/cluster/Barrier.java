@@ -105,8 +105,16 @@ final class Barrier {
     }
     return Future.fromCompletionStage(road.tell(node, signals), context())
         .otherwise(false)
-        .compose(
-            applied -> applied ? Future.succeededFuture() : silent(node, theirLeaseMs, committed));
+        .compose(applied ->
+            applied ? Future.succeededFuture() : unlessGone(node, theirLeaseMs, committed));
+  }
+
+  /** A node that stops ends its lease, takes its row away, and only then hangs up. */
+  private Future<Void> unlessGone(UUID node, int theirLeaseMs, long committed) {
+    return nodes()
+        .map(rows -> rows.stream().noneMatch(row -> node.equals(row.getUUID("incarnation"))))
+        .otherwise(false)
+        .compose(gone -> gone ? Future.succeededFuture() : silent(node, theirLeaseMs, committed));
   }
 
   /** This node too, whether or not its row is there. */

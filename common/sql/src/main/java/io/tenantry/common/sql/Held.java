@@ -105,8 +105,9 @@ final class Held {
   private <T> Future<T> further(Open now, Entry entry, Function<Tx, Future<T>> work) {
     Lease lease = now.lease;
     Future<?> marked = lease.query("SAVEPOINT part");
+    Future<Void> entered = now.by.enter(lease, entry);
     return marked
-        .compose(in -> now.by.enter(lease, entry))
+        .compose(in -> entered)
         .compose(in -> part(now, work))
         .compose(
             done -> lease.query("RELEASE SAVEPOINT part").map(done),

@@ -5,22 +5,40 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Reads a JSON body into memory, up to a limit. */
+/** Reads a JSON body into memory, up to a limit, and no longer than it may take. */
 final class BodyReader {
+
+  /** The longest body comes in time over a line of 1 Mbit/s. */
+  private static final long COMPLETE_WITHIN_SECONDS = 10;
+
+  /** What is left of the body is not read, so the connection ends with the answer. */
+  private static final Map<String, String> CLOSE = Map.of("Connection", "close");
 
   private final HttpServerRequest request;
   private final int maxBytes;
-  private final Promise<Buffer> read = Promise.promise();
-  private final Buffer body = Buffer.buffer();
+  private final Admission admission;
 
-  BodyReader(HttpServerRequest request, int maxBytes) {
+  /** Of the request's event loop, so that the time limit ends there too. */
+  private final Promise<Buffer> read = ContextInternal.current().promise();
+
+  private final Buffer body = Buffer.buffer();
+  private boolean isOver;
+
+  BodyReader(HttpServerRequest request, int maxBytes, Admission admission) {
     this.request = request;
     this.maxBytes = maxBytes;
+    this.admission = admission;
   }
 
-  /** Fails with 415 if it is not JSON by its header, 413 if it is too long. */
+  /**
+   * Fails with 415 if it is not JSON by its header, 413 if it is too long, 408 if it does not come
+   * to its end.
+   */
   Future<Buffer> read() {
     String type = request.getHeader(HttpHeaderNames.CONTENT_TYPE);
     if (type != null && !isJson(type)) {
@@ -37,16 +55,43 @@ final class BodyReader {
     }
     request.handler(this::take);
     request.endHandler(end -> read.tryComplete(body));
-    request.exceptionHandler(read::tryFail);
-    return read.future();
+    request.exceptionHandler(gone -> read.tryFail(incomplete(400)));
+    return read.future()
+        .timeout(COMPLETE_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .recover(BodyReader::tooSlow)
+        .onComplete(ended -> over());
   }
 
   private void take(Buffer piece) {
+    if (isOver) {
+      return;
+    }
     if (body.length() + piece.length() > maxBytes) {
       read.tryFail(tooLong());
-    } else {
-      body.appendBuffer(piece);
+      return;
     }
+    try {
+      admission.keep(piece.length());
+      body.appendBuffer(piece);
+    } catch (Problem overloaded) {
+      read.tryFail(overloaded);
+    }
+  }
+
+  /** What was kept becomes the request's own, or is dropped. */
+  private void over() {
+    isOver = true;
+    admission.forget(body.length());
+  }
+
+  private static Future<Buffer> tooSlow(Throwable failure) {
+    return Future.failedFuture(failure instanceof TimeoutException ? incomplete(408) : failure);
+  }
+
+  /** Too slow, or the caller has gone away: no defect of ours. */
+  private static Problem incomplete(int status) {
+    return new Problem.NotTaken(
+        status, "incomplete-body", "the body did not come to its end", CLOSE);
   }
 
   private boolean tooLong(String length) {
@@ -57,13 +102,9 @@ final class BodyReader {
     }
   }
 
-  /** What is left of the body is not read, so the connection ends with the answer. */
   private Problem tooLong() {
     return new Problem.NotTaken(
-        413,
-        "too-large",
-        "the body may have at most " + maxBytes + " bytes",
-        Map.of("Connection", "close"));
+        413, "too-large", "the body may have at most " + maxBytes + " bytes", CLOSE);
   }
 
   private static boolean isJson(String contentType) {

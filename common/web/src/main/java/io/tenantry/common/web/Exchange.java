@@ -21,6 +21,7 @@ final class Exchange {
   private static final Buffer NO_BODY = Buffer.buffer();
 
   private final Reception reception;
+  private final Admission admission;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final PathTree.Match match;
@@ -28,9 +29,22 @@ final class Exchange {
   private final long startedNanos = System.nanoTime();
   private Optional<Actor> actor = Optional.empty();
   private Optional<Claim> claim = Optional.empty();
+  private boolean isIn;
+  private boolean isOver;
 
-  Exchange(Reception reception, HttpServerRequest request, PathTree.Match match, Client client) {
+  /**
+   * @param isIn whether the admission has let it in and counts it
+   */
+  Exchange(
+      Reception reception,
+      Admission admission,
+      boolean isIn,
+      HttpServerRequest request,
+      PathTree.Match match,
+      Client client) {
     this.reception = reception;
+    this.admission = admission;
+    this.isIn = isIn;
     this.request = request;
     this.response = request.response();
     this.match = match;
@@ -49,7 +63,7 @@ final class Exchange {
       answered =
           answered.timeout(reception.settings.requestMax().toMillis(), TimeUnit.MILLISECONDS);
     }
-    answered.onComplete(this::answer, this::refuse);
+    answered.onComplete(ended -> leaveForGood()).onComplete(this::answer, this::refuse);
   }
 
   private Future<?> admit() {
@@ -87,7 +101,34 @@ final class Exchange {
     if (!match.route().takesBody()) {
       return serve(NO_BODY);
     }
-    return new BodyReader(request, reception.settings.bodyMaxBytes()).read().compose(this::recheck);
+    goOut();
+    return new BodyReader(request, reception.settings.bodyMaxBytes(), admission)
+        .read()
+        .compose(this::comeIn)
+        .compose(this::recheck);
+  }
+
+  /** Who sends a body slowly keeps nobody out. */
+  private void goOut() {
+    if (isIn) {
+      isIn = false;
+      admission.leave();
+    }
+  }
+
+  /** Whoever was given up meanwhile does not begin. */
+  private Future<Buffer> comeIn(Buffer body) {
+    if (isOver) {
+      return Future.failedFuture(new TimeoutException("this request was answered already"));
+    }
+    admission.enter();
+    isIn = true;
+    return Future.succeededFuture(body);
+  }
+
+  private void leaveForGood() {
+    isOver = true;
+    goOut();
   }
 
   /** Whoever sets a condition must not be served as if there were none. */

@@ -16,17 +16,29 @@ public final class HttpVerticle extends VerticleBase {
   private static final int LINE_MAX_BYTES = 16_384;
 
   private static final int HEADERS_MAX_BYTES = 16_384;
-  private static final int IDLE_SECONDS = 75;
+
+  /** Connections that the kernel has accepted and we have not yet. */
+  private static final int BACKLOG_MAX = 1_024;
 
   private final Reception reception;
   private final HttpSettings settings;
   private final Consumer<Context> opened;
+  private final Connections connections;
   private @Nullable HttpServer server;
 
   /**
    * @param opened told of this verticle's event loop before it serves
    */
   public HttpVerticle(Reception reception, HttpSettings settings, Consumer<Context> opened) {
+    this(reception, settings, opened, new Connections());
+  }
+
+  HttpVerticle(
+      Reception reception,
+      HttpSettings settings,
+      Consumer<Context> opened,
+      Connections connections) {
+    this.connections = connections;
     this.reception = reception;
     this.settings = settings;
     this.opened = opened;
@@ -41,12 +53,22 @@ public final class HttpVerticle extends VerticleBase {
             .setPort(settings.port())
             .setMaxInitialLineLength(LINE_MAX_BYTES)
             .setMaxHeaderSize(HEADERS_MAX_BYTES)
-            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeout(Connections.IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setTcpNoDelay(true)
+            .setAcceptBacklog(BACKLOG_MAX)
             // HTTP/2 ends at the proxy, which speaks TLS; upgrades in clear text only add surface.
             .setHttp2ClearTextEnabled(false);
-    HttpServer made = vertx.createHttpServer(options).requestHandler(reception);
+    Admission admission = reception.admission();
+    connections.watch(vertx);
+    HttpServer made =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(connections::opened)
+            .requestHandler(request -> {
+              connections.asked(request.connection());
+              reception.receive(request, admission);
+            });
     made.invalidRequestHandler(reception::malformed);
     server = made;
     return made.listen();

@@ -1,8 +1,8 @@
 package io.tenantry.common.web;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.tenantry.common.watch.Meters;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HexFormat;
@@ -11,16 +11,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Receives every request, gives it an id and a route, and lets an {@link Exchange} carry it. */
-public final class Reception implements Handler<HttpServerRequest> {
+public final class Reception {
 
   private static final Pattern HARMLESS_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final HexFormat HEX = HexFormat.of();
   private static final String BEARER = "Bearer ";
   private static final String EVERYTHING = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
+
+  /** Time to read the answer, for somebody who is still sending what we do not want. */
+  private static final long UNREAD_MAX_MS = 2_000;
 
   private final PathTree tree;
   final Gate gate;
@@ -30,6 +35,8 @@ public final class Reception implements Handler<HttpServerRequest> {
   final Repeats repeats;
   private final SecurityHeaders securityHeaders;
   private final CrossOrigin crossOrigin;
+  private final AtomicLong bodies = new AtomicLong();
+  private volatile boolean draining;
 
   public Reception(
       RouteTable table,
@@ -48,23 +55,38 @@ public final class Reception implements Handler<HttpServerRequest> {
     this.meters = new HttpMeters(meters, table.routes());
   }
 
-  @Override
-  public void handle(HttpServerRequest request) {
+  /** From here on each answer is the last one on its connection, and says so. */
+  public void drain() {
+    draining = true;
+  }
+
+  /** For an event loop that begins to serve. */
+  Admission admission() {
+    return new Admission(bodies);
+  }
+
+  void receive(HttpServerRequest request, Admission admission) {
     String requestId = requestId(request.getHeader("X-Request-Id"));
     var response = request.response();
     response.putHeader("X-Request-Id", requestId);
     securityHeaders.addTo(response.headers());
     crossOrigin.addTo(response.headers(), request);
+    response.headersEndHandler(answering -> sayFarewell(request));
     try {
       if (request.method().equals(HttpMethod.OPTIONS)) {
         tellMethods(request);
         return;
       }
       PathTree.Match match = match(request);
-      new Exchange(this, request, match, client(request, requestId)).run();
+      boolean counts = !match.route().isServedFromMemory();
+      if (counts) {
+        admission.enter();
+      }
+      new Exchange(this, admission, counts, request, match, client(request, requestId)).run();
     } catch (Problem problem) {
       Problems.write(response, problem);
       meters.nowhere(problem.status());
+      meters.refused(problem);
     }
   }
 
@@ -72,6 +94,18 @@ public final class Reception implements Handler<HttpServerRequest> {
   void malformed(HttpServerRequest request) {
     MalformedRequests.answer(request);
     meters.nowhere(request.response().getStatusCode());
+  }
+
+  /** Shut down while an answer is under way, a connection closes right after it. */
+  private void sayFarewell(HttpServerRequest request) {
+    var headers = request.response().headers();
+    if (draining) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      request.connection().shutdown(settings.requestMax().toMillis(), TimeUnit.MILLISECONDS);
+    } else if (!request.isEnded()
+        && headers.contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
+      request.connection().shutdown(UNREAD_MAX_MS, TimeUnit.MILLISECONDS);
+    }
   }
 
   private PathTree.Match match(HttpServerRequest request) {

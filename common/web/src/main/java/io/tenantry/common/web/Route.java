@@ -74,6 +74,11 @@ public record Route(
         && !secret();
   }
 
+  /** What anybody may read without asking for anything: health, keys, documents, pages. */
+  boolean isServedFromMemory() {
+    return permission.equals(Permission.PUBLIC) && effect == Effect.READS && !takesBody();
+  }
+
   boolean takesBody() {
     return takes.isPresent();
   }

@@ -60,17 +60,25 @@ final class Duty {
 
   void standBy() {
     standing = true;
-    while (!ended) {
-      try {
-        tryForDuty();
-      } catch (RuntimeException away) {
-        LOG.atWarn().setCause(away).log("Nobody may be on duty for the schedule; trying again");
+    try {
+      while (!ended) {
+        standForDuty();
       }
-      if (!ended) {
-        bell.awaitAtMost(STAND_BY);
-      }
+    } finally {
+      standing = false;
     }
-    standing = false;
+  }
+
+  /** Whatever it is that fails: await throws checked exceptions too, such as that of a timeout. */
+  private void standForDuty() {
+    try {
+      tryForDuty();
+    } catch (Exception away) {
+      LOG.atWarn().setCause(away).log("Nobody may be on duty for the schedule; trying again");
+    }
+    if (!ended) {
+      bell.awaitAtMost(STAND_BY);
+    }
   }
 
   /** Gives the duty to another node. What runs is not waited for: it may run again there. */
@@ -84,7 +92,9 @@ final class Duty {
 
   private void tryForDuty() {
     PgConnection lock =
-        PgConnection.connect(vertx, database.connectOptions(Login.PLATFORM)).await();
+        PgConnection.connect(vertx, database.connectOptions(Login.PLATFORM))
+            .timeout(ANSWER_MAX_MS, TimeUnit.MILLISECONDS)
+            .await();
     try {
       var answer = lock.query(TAKE).execute().timeout(ANSWER_MAX_MS, TimeUnit.MILLISECONDS).await();
       if (answer.iterator().next().getBoolean(0)) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -40,7 +41,10 @@ public final class Node {
   private final Assembly assembly;
   private final EventLoops eventLoops;
   private final List<HttpVerticle> servers = Collections.synchronizedList(new ArrayList<>());
-  private final List<String> deployed = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> working = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> serving = Collections.synchronizedList(new ArrayList<>());
+  private volatile Optional<Reception> reception = Optional.empty();
+  private volatile Optional<Future<Void>> resting = Optional.empty();
 
   public Node(NodeSettings settings) {
     this.settings = settings;
@@ -106,15 +110,22 @@ public final class Node {
   }
 
   /**
+   * About to stop: requests are answered as before, but each answer ends its connection, and no
+   * background work is begun. Whoever sends requests has time to go elsewhere.
+   */
+  public void drain() {
+    reception.ifPresent(Reception::drain);
+    resting = Optional.of(resting.orElseGet(() -> undeploy(working)));
+  }
+
+  /**
    * Takes no more requests, lets those under way finish within the request limit, and leaves the
    * cluster. Does all of it even when a part fails.
    */
   public Future<Void> stop() {
-    Future<Void> quiet = idle();
-    for (String verticle : deployed.reversed()) {
-      quiet = quiet.eventually(() -> foundation.vertx().undeploy(verticle));
-    }
-    return quiet
+    drain();
+    return undeploy(serving)
+        .eventually(resting::orElseThrow)
         .eventually(foundation.signals()::stop)
         .eventually(foundation.db()::close)
         .eventually(foundation.vertx()::close)
@@ -124,16 +135,29 @@ public final class Node {
         });
   }
 
+  private Future<Void> undeploy(List<String> verticles) {
+    Future<Void> quiet = idle();
+    for (String verticle : List.copyOf(verticles).reversed()) {
+      quiet = quiet.eventually(() -> foundation.vertx().undeploy(verticle));
+    }
+    return quiet;
+  }
+
   private Future<Void> work() {
-    return deploy(() -> new ScheduleVerticle(schedule, foundation.db()), VirtualThreads.options())
+    return deploy(
+            working,
+            () -> new ScheduleVerticle(schedule, foundation.db()),
+            VirtualThreads.options())
         .compose(scheduled ->
             deploy(
+                working,
                 () -> new OutboxVerticle(foundation.outbox(), foundation.db()),
                 VirtualThreads.options()));
   }
 
   private Future<Void> send() {
     return deploy(
+        working,
         () ->
             new MailVerticle(
                 foundation.outbox(),
@@ -147,12 +171,14 @@ public final class Node {
   private Future<Void> serve(Gate gate) {
     Problems problems = new Problems();
     problems.translate(databaseProblems::of);
-    Reception reception =
+    Reception open =
         new Reception(
             routes, gate, problems, settings.http(), foundation.db().ledger(), foundation.meters());
+    reception = Optional.of(open);
     return deploy(
+        serving,
         () -> {
-          HttpVerticle server = new HttpVerticle(reception, settings.http(), this::open);
+          HttpVerticle server = new HttpVerticle(open, settings.http(), this::open);
           servers.add(server);
           return server;
         },
@@ -166,12 +192,13 @@ public final class Node {
     eventLoops.watch(loop);
   }
 
-  private Future<Void> deploy(Supplier<? extends Deployable> verticle, DeploymentOptions options) {
+  private Future<Void> deploy(
+      List<String> among, Supplier<? extends Deployable> verticle, DeploymentOptions options) {
     return foundation
         .vertx()
         .deployVerticle(verticle, options)
         .map(id -> {
-          deployed.add(id);
+          among.add(id);
           return null;
         });
   }
