@@ -154,15 +154,18 @@ final class Held {
     String[] taken = parts.stream().flatMap(tx -> tx.takenAway().stream()).toArray(String[]::new);
     return now.lease
         .prepared(ENTER, Tx.tuple(key.org().toString()))
-        .compose(in -> now.lease.prepared(RequestKeySql.KEEP, Tx.tuple(
-                key.org(),
-                key.user(),
-                key.route(),
-                key.key(),
-                (short) answer.status(),
-                words(answer.headers()),
-                answer.body(),
-                taken)));
+        .compose(in ->
+            now.lease.prepared(
+                RequestKeySql.KEEP,
+                Tx.tuple(
+                    key.org(),
+                    key.user(),
+                    key.route(),
+                    key.key(),
+                    (short) answer.status(),
+                    words(answer.headers()),
+                    answer.body(),
+                    taken)));
   }
 
   private static String[] words(List<Map.Entry<String, String>> headers) {

@@ -52,7 +52,9 @@ class CrowdTest {
         .takes(Thing.class)
         .answers(200, Thing.class);
     HttpSettings settings = HttpSettings.on("127.0.0.1", 0);
-    reception = new Reception(table, new NoGate(), new Problems(), settings, new NoLedger(), Meters.unwatched());
+    reception =
+        new Reception(
+            table, new NoGate(), new Problems(), settings, new NoLedger(), Meters.unwatched());
     HttpVerticle verticle =
         new HttpVerticle(
             reception,
