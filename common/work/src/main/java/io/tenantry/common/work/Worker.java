@@ -120,13 +120,13 @@ final class Worker {
       }
       troubled = false;
       return jobs;
-    } catch (RuntimeException away) {
+    } catch (Exception away) {
       return troubled(away);
     }
   }
 
   /** Said once for each time of trouble. */
-  private List<Claimed> troubled(RuntimeException away) {
+  private List<Claimed> troubled(Exception away) {
     if (!troubled) {
       LOG.atWarn()
           .setCause(away)
@@ -200,7 +200,7 @@ final class Worker {
       try {
         write(sql, arguments);
         return;
-      } catch (RuntimeException away) {
+      } catch (Exception away) {
         if (stopping || System.nanoTime() + pace.poll().toNanos() >= until) {
           LOG.atWarn()
               .setCause(away)
@@ -220,7 +220,7 @@ final class Worker {
     }
     try {
       write(OutboxSql.HOLD, claims, seconds(pace.claim()));
-    } catch (RuntimeException away) {
+    } catch (Exception away) {
       LOG.atWarn().setCause(away).addKeyValue("kind", kind).log("Claims could not be prolonged");
     }
   }
