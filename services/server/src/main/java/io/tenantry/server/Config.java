@@ -5,6 +5,7 @@ import io.tenantry.common.cluster.ClusterSettings;
 import io.tenantry.common.crypto.SecretBox;
 import io.tenantry.common.sql.DatabaseSettings;
 import io.tenantry.common.sql.Login;
+import io.tenantry.common.watch.TraceSettings;
 import io.tenantry.common.web.HttpManners;
 import io.tenantry.common.web.HttpSettings;
 import io.tenantry.common.web.TrustedProxies;
@@ -133,6 +134,27 @@ final class Config {
         choice(Setting.LOG_FORMAT, List.of("text", "json"), "json"::equals),
         choice(
             Setting.LOG_LEVEL, List.of("error", "warn", "info", "debug", "trace"), level -> level));
+  }
+
+  TraceSettings traces() {
+    double sample = values.share(Setting.OTEL_SAMPLE);
+    return new TraceSettings(values.find(Setting.OTEL_ENDPOINT).flatMap(this::collector), sample);
+  }
+
+  /** Without a password in it: whom we cannot reach is logged. */
+  private Optional<URI> collector(String text) {
+    try {
+      URI url = new URI(text.replaceAll("/+$", ""));
+      if (isWeb(url) && url.getUserInfo() == null) {
+        return Optional.of(url);
+      }
+    } catch (URISyntaxException e) {
+      // said below, in the same words
+    }
+    values.wrong(
+        Setting.OTEL_ENDPOINT,
+        "must be an address such as http://collector:4318, without a name, password or query");
+    return Optional.empty();
   }
 
   /** With the owner's password, for migrations. */
@@ -287,8 +309,7 @@ final class Config {
     String text = values.text(Setting.PUBLIC_URL).replaceAll("/+$", "");
     try {
       URI url = new URI(text);
-      boolean isWeb = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-      if (isWeb && url.getHost() != null && url.getQuery() == null && url.getFragment() == null) {
+      if (isWeb(url)) {
         return url;
       }
     } catch (URISyntaxException e) {
@@ -299,6 +320,13 @@ final class Config {
           Setting.PUBLIC_URL, "must be an address such as https://id.example.com, not " + text);
     }
     return URI.create("http://localhost");
+  }
+
+  private static boolean isWeb(URI url) {
+    return ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))
+        && url.getHost() != null
+        && url.getQuery() == null
+        && url.getFragment() == null;
   }
 
   private Set<Role> roles(String text) {

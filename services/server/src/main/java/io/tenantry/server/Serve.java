@@ -1,6 +1,7 @@
 package io.tenantry.server;
 
 import io.tenantry.audit.AuditSettings;
+import io.tenantry.common.watch.TraceSettings;
 import io.tenantry.common.work.NodeSettings;
 import io.tenantry.credentials.PasswordSettings;
 import java.net.BindException;
@@ -50,14 +51,16 @@ final class Serve implements Callable<Integer> {
       ManagementSettings management,
       PasswordSettings passwords,
       AuditSettings audit,
-      Duration drainDelay) {}
+      Duration drainDelay,
+      TraceSettings traces) {}
 
   @Override
   public Integer call() throws InterruptedException {
     Told told = config.read(spec.commandLine().getErr(), this::told);
     NodeSettings settings = told.node();
     Schema.require(settings.database());
-    Server server = new Server(settings, told.management(), told.passwords(), told.audit());
+    Server server =
+        new Server(settings, told.management(), told.passwords(), told.audit(), told.traces());
     CountDownLatch stopped = new CountDownLatch(1);
     try {
       Waiting.forThe(server.start(List.of()));
@@ -79,7 +82,8 @@ final class Serve implements Callable<Integer> {
         config.management(),
         config.passwords(),
         config.audit(),
-        config.drainDelay());
+        config.drainDelay(),
+        config.traces());
   }
 
   private static void stop(Server server, Duration notice, CountDownLatch stopped) {

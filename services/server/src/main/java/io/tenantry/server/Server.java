@@ -1,6 +1,7 @@
 package io.tenantry.server;
 
 import io.tenantry.audit.AuditSettings;
+import io.tenantry.common.watch.TraceSettings;
 import io.tenantry.common.web.DocumentRoutes;
 import io.tenantry.common.work.Module;
 import io.tenantry.common.work.Node;
@@ -27,17 +28,18 @@ public final class Server {
   /** Its own event loop: whoever asks how the others are must not wait for them. */
   private final Vertx watching = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
 
-  /** Keeps everything that happened. */
+  /** Keeps everything that happened, and tells no traces. */
   public Server(NodeSettings settings, ManagementSettings management, PasswordSettings passwords) {
-    this(settings, management, passwords, AuditSettings.usual());
+    this(settings, management, passwords, AuditSettings.usual(), TraceSettings.off());
   }
 
   public Server(
       NodeSettings settings,
       ManagementSettings management,
       PasswordSettings passwords,
-      AuditSettings audit) {
-    this(settings, management, passwords, audit, Health.BLOCKED_AFTER);
+      AuditSettings audit,
+      TraceSettings traces) {
+    this(settings, management, passwords, audit, traces, Health.BLOCKED_AFTER);
   }
 
   /**
@@ -48,8 +50,9 @@ public final class Server {
       ManagementSettings management,
       PasswordSettings passwords,
       AuditSettings audit,
+      TraceSettings traces,
       Duration blockedAfter) {
-    this.node = new Node(settings);
+    this.node = new Node(settings, traces);
     this.capabilities = new Capabilities(node.foundation(), passwords, audit);
     this.health = new Health(node.foundation(), node.eventLoops(), blockedAfter);
     this.management = new ManagementVerticle(management, health, node.foundation().meters());

@@ -42,6 +42,12 @@ enum Setting {
 
   LOG_FORMAT(Kind.PLAIN, "text", "text for people, or json: an object on each line"),
   LOG_LEVEL(Kind.PLAIN, "info", "error, warn, info, debug or trace; libraries tell info at most"),
+  OTEL_ENDPOINT(
+      Kind.PLAIN,
+      "",
+      "OpenTelemetry collector that takes traces by OTLP/HTTP, e.g. http://collector:4318; absent:"
+          + " no traces"),
+  OTEL_SAMPLE(Kind.PLAIN, "1", "share of new traces that is told, from 0 to 1"),
 
   DB_HOST(Kind.PLAIN, "127.0.0.1", "PostgreSQL 18, the primary"),
   DB_PORT(Kind.PLAIN, "5432", "its port"),

@@ -116,6 +116,21 @@ final class Values {
     return min;
   }
 
+  /** A part of a whole. */
+  double share(Setting setting) {
+    String text = text(setting);
+    try {
+      double share = Double.parseDouble(text);
+      if (share >= 0 && share <= 1) {
+        return share;
+      }
+    } catch (NumberFormatException e) {
+      // said below, in the same words
+    }
+    wrong(setting, "must be a number from 0 to 1, not \"" + text + "\"");
+    return 0;
+  }
+
   /** A file that is there and may be read. */
   Optional<String> file(Setting setting) {
     Optional<String> path = find(setting);

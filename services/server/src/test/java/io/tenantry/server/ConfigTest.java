@@ -8,6 +8,7 @@ import io.tenantry.common.sql.Login;
 import io.tenantry.common.work.MailSettings;
 import io.tenantry.common.work.NodeSettings.Role;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -64,6 +65,34 @@ class ConfigTest {
           .doesNotContain("\n");
       said.put(name, value);
     }
+  }
+
+  @Test
+  void thereAreTracesOnlyForACollector() {
+    assertThat(config().traces().collector()).isEmpty();
+    said.put("TENANTRY_OTEL_ENDPOINT", "http://collector:4318/");
+    said.put("TENANTRY_OTEL_SAMPLE", "0.05");
+    var traces = config().traces();
+    assertThat(traces.collector()).hasValue(URI.create("http://collector:4318"));
+    assertThat(traces.sample()).isEqualTo(0.05);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TENANTRY_OTEL_ENDPOINT, collector:4318",
+    "TENANTRY_OTEL_ENDPOINT, http://me:secret@collector:4318",
+    "TENANTRY_OTEL_ENDPOINT, http://collector:4318?key=secret",
+    "TENANTRY_OTEL_SAMPLE, 1.01",
+    "TENANTRY_OTEL_SAMPLE, NaN",
+    "TENANTRY_OTEL_SAMPLE, 5%"
+  })
+  void aCollectorOrShareThatCannotBeIsRefusedWithoutTellingSecrets(String name, String value) {
+    said.put(name, value);
+    assertThatThrownBy(() -> config().traces())
+        .isInstanceOf(WrongSetting.class)
+        .hasMessageStartingWith(name + " must be")
+        .message()
+        .doesNotContain("secret");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.tenantry.common.testkit.Poll;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.testkit.TestDatabase;
 import io.tenantry.common.testkit.Visitor;
+import io.tenantry.common.watch.TraceSettings;
 import io.tenantry.common.web.HttpSettings;
 import io.tenantry.common.web.Scope;
 import io.tenantry.common.work.Assembly;
@@ -51,6 +52,7 @@ class HealthTest {
           new ManagementSettings("127.0.0.1", 0),
           PasswordSettings.usual(),
           AuditSettings.usual(),
+          TraceSettings.off(),
           BLOCKED_AFTER);
 
   @AfterEach

@@ -1,5 +1,6 @@
 package io.tenantry.common.sql;
 
+import io.tenantry.common.watch.Traces;
 import io.tenantry.common.web.Entry;
 import io.tenantry.common.web.Problem;
 import io.vertx.core.AsyncResult;
@@ -88,9 +89,9 @@ record Transactions(Pools pools, Login login) {
   }
 
   private static Future<Boolean> enter(SqlClient client, Entry entry) {
-    return client
-        .preparedQuery(entry.sql())
-        .execute(Tx.tuple(entry.args().toArray()))
+    return Traces.statement(
+            entry.sql(),
+            () -> client.preparedQuery(entry.sql()).execute(Tx.tuple(entry.args().toArray())))
         .map(rows -> rows.size() == 1);
   }
 

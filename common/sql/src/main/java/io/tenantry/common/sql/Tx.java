@@ -1,5 +1,6 @@
 package io.tenantry.common.sql;
 
+import io.tenantry.common.watch.Traces;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -117,7 +118,7 @@ public final class Tx {
     if (!open) {
       throw new IllegalStateException("this transaction is over; a read asks everything at once");
     }
-    return lease.heard(client.preparedQuery(sql).execute(tuple(args)));
+    return Traces.statement(sql, () -> lease.heard(client.preparedQuery(sql).execute(tuple(args))));
   }
 
   static Tuple tuple(@Nullable Object... args) {

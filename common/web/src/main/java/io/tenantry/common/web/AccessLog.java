@@ -1,5 +1,6 @@
 package io.tenantry.common.web;
 
+import io.tenantry.common.watch.Traces;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,10 @@ final class AccessLog {
     if (actor.isPresent()) {
       line =
           line.addKeyValue("org.id", actor.get().org()).addKeyValue("user.id", actor.get().user());
+    }
+    Optional<String> trace = Traces.id();
+    if (trace.isPresent()) {
+      line = line.addKeyValue("trace.id", trace.get());
     }
     line.log("answered");
   }

@@ -1,6 +1,7 @@
 package io.tenantry.common.web;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.tenantry.common.watch.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -53,6 +54,7 @@ final class Exchange {
 
   void run() {
     reception.meters.begun();
+    Traces.route(match.route().method(), match.route().path());
     Future<?> answered;
     try {
       answered = admit();

@@ -2,11 +2,13 @@ package io.tenantry.common.work;
 
 import io.tenantry.common.crypto.SecretBox;
 import io.tenantry.common.sql.Tx;
+import io.tenantry.common.watch.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -42,11 +44,19 @@ public final class Mails {
   }
 
   private JsonObject payload(Mail mail) {
-    return new JsonObject()
-        .put("template", mail.template())
-        .put("to", mail.to())
-        .put("model", mail.model())
-        .put("sealed", seal(mail.secrets()));
+    JsonObject payload =
+        new JsonObject()
+            .put("template", mail.template())
+            .put("to", mail.to())
+            .put("model", mail.model())
+            .put("sealed", seal(mail.secrets()));
+    Traces.here().ifPresent(parent -> payload.put("trace", parent));
+    return payload;
+  }
+
+  /** The trace of whoever queued the mail. */
+  static Optional<String> trace(JsonObject payload) {
+    return Optional.ofNullable(payload.getString("trace"));
   }
 
   /** The mail of a job, opened. */

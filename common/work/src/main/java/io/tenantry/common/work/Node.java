@@ -4,6 +4,8 @@ import io.tenantry.common.cluster.Signals;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.DatabaseProblems;
 import io.tenantry.common.watch.Meters;
+import io.tenantry.common.watch.TraceSettings;
+import io.tenantry.common.watch.Traces;
 import io.tenantry.common.web.Cursors;
 import io.tenantry.common.web.Gate;
 import io.tenantry.common.web.HttpVerticle;
@@ -46,13 +48,18 @@ public final class Node {
   private volatile Optional<Reception> reception = Optional.empty();
   private volatile Optional<Future<Void>> resting = Optional.empty();
 
+  /** Tells no traces. */
   public Node(NodeSettings settings) {
+    this(settings, TraceSettings.off());
+  }
+
+  public Node(NodeSettings settings, TraceSettings traces) {
     this.settings = settings;
     VertxOptions options =
         new VertxOptions()
             .setEventLoopPoolSize(settings.eventLoops())
             .setPreferNativeTransport(true);
-    Vertx vertx = Vertx.vertx(options);
+    Vertx vertx = Traces.vertx(options, traces);
     Meters meters = Meters.ofNode();
     Database database = new Database(vertx, settings.database(), settings.eventLoops(), meters);
     Signals signals = new Signals(vertx, database, settings.cluster(), meters);

@@ -1,5 +1,6 @@
 package io.tenantry.common.work;
 
+import io.tenantry.common.watch.Traces;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -52,8 +53,16 @@ final class Post {
     this.publicUrl = publicUrl;
   }
 
-  /** Completes when the mail server has taken the letter. Renders on the calling thread. */
+  /**
+   * Completes when the mail server has taken the letter. Renders on the calling thread, whose
+   * context is for this job alone.
+   */
   Future<Void> deliver(Job job) {
+    String name = "mail " + job.payload().getString("template");
+    return Traces.work(name, Mails.trace(job.payload()), () -> hand(job));
+  }
+
+  private Future<Void> hand(Job job) {
     MailMessage letter = letter(job);
     Promise<Void> taken = Promise.promise();
     loop.runOnContext(go -> send(letter).onComplete(taken));
