@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -19,6 +20,7 @@ final class RollingRestart {
 
   private static final Duration NOTICE = Duration.ofMillis(200);
   private static final int READY_WITHIN_SECONDS = 60;
+  private static final Executor EACH_ITS_THREAD = task -> Thread.ofPlatform().daemon().start(task);
 
   private final Rig rig;
   private final int count;
@@ -41,8 +43,8 @@ final class RollingRestart {
       startAll();
       Ledger ledger = new Ledger();
       long begun = System.nanoTime();
-      var restarted = CompletableFuture.runAsync(this::restartAll);
-      var looking = CompletableFuture.runAsync(() -> look(restarted));
+      var restarted = CompletableFuture.runAsync(this::restartAll, EACH_ITS_THREAD);
+      var looking = CompletableFuture.runAsync(() -> look(restarted), EACH_ITS_THREAD);
       send(ledger, restarted);
       restarted.get(5, TimeUnit.SECONDS);
       looking.get(5, TimeUnit.SECONDS);
