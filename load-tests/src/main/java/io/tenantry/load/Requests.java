@@ -1,6 +1,7 @@
 package io.tenantry.load;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What the scenarios ask, as it goes over the wire. */
 final class Requests {
@@ -11,11 +12,12 @@ final class Requests {
   static Traffic.Script mixed(String token, String prefix) {
     Traffic.Ask list = list(token);
     Traffic.Ask me = new Traffic.Ask(get("/v1/me", token), Ledger.ME, "");
+    AtomicLong invited = new AtomicLong();
     return number ->
         switch ((int) (number % 4)) {
           case 0, 1 -> list;
           case 2 -> me;
-          default -> invite(token, prefix + number + "@fault.test");
+          default -> invite(token, prefix + invited.incrementAndGet() + "@fault.test");
         };
   }
 

@@ -33,6 +33,16 @@ class OperationsTest {
     isRight(sections);
   }
 
+  @Test
+  void anOverloadedNodeServesWhatItCanAndRefusesTheRest() throws Exception {
+    isRight(run("overload"));
+  }
+
+  @Test
+  void aRollingRestartFailsNoRequest() throws Exception {
+    isRight(run("rolling"));
+  }
+
   /** With the pace that is aimed at; for a machine that does nothing else. */
   @Test
   @EnabledIfSystemProperty(named = "soak", matches = "true")
@@ -40,7 +50,7 @@ class OperationsTest {
     Path report = folder.resolve("reports/operations.md");
     int exit =
         new CommandLine(new Operations())
-            .execute("--parts=restart,stopped,disk", "--report=" + report);
+            .execute("--parts=restart,stopped,disk,overload,rolling", "--report=" + report);
     assertThat(exit).isZero();
     assertThat(Files.readString(report)).doesNotContain("**missed**");
   }

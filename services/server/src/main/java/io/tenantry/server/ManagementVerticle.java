@@ -32,6 +32,13 @@ final class ManagementVerticle extends VerticleBase {
     return made.listen(settings.port(), settings.host());
   }
 
+  /** At once: whoever watches keeps a connection, and would keep the node from ending. */
+  @Override
+  public Future<?> stop() {
+    HttpServer open = server;
+    return open == null ? Future.succeededFuture() : open.close();
+  }
+
   /** The port it listens on, once started. */
   int port() {
     HttpServer open = server;

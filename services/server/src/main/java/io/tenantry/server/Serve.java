@@ -87,10 +87,21 @@ final class Serve implements Callable<Integer> {
   }
 
   private static void stop(Server server, Duration notice, CountDownLatch stopped) {
-    Waiting.forThe(server.stop(notice).otherwiseEmpty());
+    server.drain();
+    pause(notice);
+    Waiting.forThe(server.stop().otherwiseEmpty());
     LOG.info("Stopped");
     Logs.close();
     stopped.countDown();
+  }
+
+  /** On this thread: a timer of the node would end with it, and nobody would hear the rest. */
+  private static void pause(Duration notice) {
+    try {
+      Thread.sleep(notice);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A port that somebody else has is no defect. */

@@ -80,24 +80,20 @@ public final class Server {
         });
   }
 
-  /** Stops taking requests, finishes those under way, leaves the cluster. */
-  public Future<Void> stop() {
-    return stop(Duration.ZERO);
-  }
-
   /**
-   * The same, with notice: for so long requests are still taken, while the node is not ready any
-   * more and each answer ends its connection.
+   * Gives notice: requests are still taken, but the node is not ready any more, each answer ends
+   * its connection, and no background work is begun.
    */
-  public Future<Void> stop(Duration notice) {
+  public void drain() {
     LOG.info("Stopping: finishing what is under way");
     health.stopping();
     node.drain();
-    Future<?> noticed =
-        notice.isPositive()
-            ? node.foundation().vertx().timer(notice.toMillis())
-            : Future.succeededFuture();
-    return noticed.eventually(node::stop).eventually(watching::close).mapEmpty();
+  }
+
+  /** Stops taking requests, finishes those under way, leaves the cluster. */
+  public Future<Void> stop() {
+    health.stopping();
+    return node.stop().eventually(watching::close);
   }
 
   /** The port that people and programs call. */
