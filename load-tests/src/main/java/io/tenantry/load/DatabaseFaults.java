@@ -71,7 +71,10 @@ final class DatabaseFaults {
     return section;
   }
 
-  /** One backend of the tenant login is stopped; the kernel still takes what is sent to it. */
+  /**
+   * One backend of the tenant login is stopped, the one that was used last, because an idle one may
+   * not be asked for long; the kernel still takes what is sent to it.
+   */
   Section stoppedBackend() throws Exception {
     Section section =
         new Section(
@@ -89,7 +92,13 @@ final class DatabaseFaults {
                 before[0] = tenantConnections();
                 pid[0] =
                     number(
-                        "SELECT pid FROM pg_stat_activity WHERE usename = 'tenantry_tenant' LIMIT 1");
+                        """
+                        SELECT pid
+                          FROM pg_stat_activity
+                         WHERE usename = 'tenantry_tenant'
+                         ORDER BY state_change DESC
+                         LIMIT 1
+                        """);
                 signal("-STOP", pid[0]);
                 pause(SILENCE_ENDS_WITHIN);
               });
@@ -277,8 +286,9 @@ final class DatabaseFaults {
     boolean holds() throws Exception;
   }
 
+  /** Work whose claim was lost with its answer is free after 30 s, so it takes longer than that. */
   private static boolean comesTrue(Question question) throws Exception {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!question.holds()) {
       if (System.nanoTime() > until) {
         return false;
