@@ -25,11 +25,6 @@ final class DatabaseFaults {
   /** The client gives a silent backend up after 11 s, looked at twice a second. */
   private static final Duration SILENCE_ENDS_WITHIN = Duration.ofMillis(12_500);
 
-  /** Pools use the last one first, so that it is used again at once. */
-  private static final String LAST_USED =
-      "SELECT pid FROM pg_stat_activity WHERE usename = 'tenantry_tenant' AND application_name ="
-          + " 'tenantry' ORDER BY state_change DESC LIMIT 1";
-
   private final Rig rig;
   private final Duration each;
 
@@ -76,7 +71,10 @@ final class DatabaseFaults {
     return section;
   }
 
-  /** One backend of the tenant login is stopped; the kernel still takes what is sent to it. */
+  /**
+   * One backend of the tenant login is stopped, the one that was used last, because an idle one may
+   * not be asked for long; the kernel still takes what is sent to it.
+   */
   Section stoppedBackend() throws Exception {
     Section section =
         new Section(
@@ -92,7 +90,15 @@ final class DatabaseFaults {
               "stopped-",
               () -> {
                 before[0] = tenantConnections();
-                pid[0] = number(LAST_USED);
+                pid[0] =
+                    number(
+                        """
+                        SELECT pid
+                          FROM pg_stat_activity
+                         WHERE usename = 'tenantry_tenant'
+                         ORDER BY state_change DESC
+                         LIMIT 1
+                        """);
                 signal("-STOP", pid[0]);
                 pause(SILENCE_ENDS_WITHIN);
               });
@@ -280,8 +286,9 @@ final class DatabaseFaults {
     boolean holds() throws Exception;
   }
 
+  /** Work whose claim was lost with its answer is free after 30 s, so it takes longer than that. */
   private static boolean comesTrue(Question question) throws Exception {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!question.holds()) {
       if (System.nanoTime() > until) {
         return false;
