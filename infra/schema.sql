@@ -257,11 +257,33 @@ TABLE members (
   email_key text NOT NULL GENERATED ALWAYS AS (COALESCE(email, ''::text)) STORED,
   last_login_key timestamp with time zone NOT NULL GENERATED ALWAYS AS (COALESCE(last_login_at, '1970-01-01 00:00:00+00'::timestamp with time zone)) STORED,
   search_text text NOT NULL GENERATED ALWAYS AS (tenantry.sort_key(((((((((name || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(phone, ''::text)) || ' '::text) || COALESCE(username, ''::text)) || ' '::text) || COALESCE(unique_id, ''::text)))) STORED,
+  bio text,
+  country text,
+  state text,
+  city text,
+  continent text,
+  timezone text,
+  locale text,
+  gender text,
+  designation text,
+  expertise text[] NOT NULL DEFAULT '{}'::text[],
+  birth_date date,
+  profile_score smallint NOT NULL DEFAULT 0,
+  metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+  public_metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+  has_password boolean NOT NULL DEFAULT false,
+  oauth_providers text[] NOT NULL DEFAULT '{}'::text[],
+  failed_attempts integer NOT NULL DEFAULT 0,
+  locked_until timestamp with time zone,
+  role_rank smallint NOT NULL DEFAULT 0,
   CONSTRAINT members_pkey PRIMARY KEY (org_id, user_id),
   CONSTRAINT members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
   CONSTRAINT members_check CHECK (((suspended_until IS NULL) OR (status = 'suspended'::text))),
   CONSTRAINT members_check1 CHECK (((deleted_at IS NOT NULL) = (status = 'deleted'::text))),
   CONSTRAINT members_check2 CHECK ((is_admin OR is_instructor OR is_learner)),
+  CONSTRAINT members_failed_attempts CHECK ((managed OR (failed_attempts = 0))),
+  CONSTRAINT members_locked_until CHECK ((managed OR (locked_until IS NULL))),
+  CONSTRAINT members_profile_score CHECK (((profile_score >= 0) AND (profile_score <= 100))),
   CONSTRAINT members_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'suspended'::text, 'pending_verification'::text, 'deleted'::text])))
 )
 ROW LEVEL SECURITY, FORCED
@@ -289,7 +311,10 @@ CREATE TRIGGER members_copy_user BEFORE INSERT ON public.members FOR EACH ROW EX
 CREATE TRIGGER members_count_changed AFTER UPDATE ON public.members REFERENCING OLD TABLE AS old_members NEW TABLE AS new_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_changed_members()
 CREATE TRIGGER members_count_gone AFTER DELETE ON public.members REFERENCING OLD TABLE AS old_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_gone_members()
 CREATE TRIGGER members_count_new AFTER INSERT ON public.members REFERENCING NEW TABLE AS new_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_new_members()
-CREATE TRIGGER members_newer_version BEFORE UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed, username, unique_id, status, suspended_until, is_admin, is_instructor, is_learner, roles, joined_at, deleted_at, updated_at ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
+CREATE TRIGGER members_flags_changed AFTER UPDATE OF is_admin, is_instructor, is_learner, deleted_at ON public.members FOR EACH ROW WHEN (((((old.is_admin IS DISTINCT FROM new.is_admin) OR (old.is_instructor IS DISTINCT FROM new.is_instructor)) OR (old.is_learner IS DISTINCT FROM new.is_learner)) OR (old.deleted_at IS DISTINCT FROM new.deleted_at))) EXECUTE FUNCTION tenantry.copy_flags_into_user()
+CREATE TRIGGER members_flags_gone AFTER DELETE ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.copy_flags_into_user()
+CREATE TRIGGER members_flags_new AFTER INSERT ON public.members REFERENCING NEW TABLE AS new_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.add_flags_to_users()
+CREATE TRIGGER members_newer_version BEFORE UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed, username, unique_id, status, suspended_until, is_admin, is_instructor, is_learner, roles, bio, country, state, city, continent, timezone, locale, gender, designation, expertise, birth_date, metadata, public_metadata, joined_at, deleted_at, updated_at ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
 
 TABLE nodes (
   incarnation uuid NOT NULL,
@@ -428,6 +453,7 @@ TABLE password_hashes (
 )
 NO ROW LEVEL SECURITY
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
+CREATE TRIGGER password_hashes_copy_to_user AFTER INSERT OR DELETE ON public.password_hashes FOR EACH ROW EXECUTE FUNCTION tenantry.copy_password_into_user()
 
 TABLE role_assignments (
   org_id uuid NOT NULL,
@@ -590,16 +616,39 @@ TABLE users (
   last_login_key timestamp with time zone NOT NULL GENERATED ALWAYS AS (COALESCE(last_login_at, '1970-01-01 00:00:00+00'::timestamp with time zone)) STORED,
   role_key text NOT NULL GENERATED ALWAYS AS (COALESCE(roles[1], ''::text)) STORED,
   search_text text NOT NULL GENERATED ALWAYS AS (tenantry.sort_key(((((name || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(phone, ''::text)))) STORED,
+  bio text,
+  country text,
+  state text,
+  city text,
+  continent text,
+  timezone text,
+  locale text,
+  gender text,
+  designation text,
+  expertise text[] NOT NULL DEFAULT '{}'::text[],
+  birth_date date,
+  profile_score smallint NOT NULL DEFAULT 0,
+  metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+  public_metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+  has_password boolean NOT NULL DEFAULT false,
+  oauth_providers text[] NOT NULL DEFAULT '{}'::text[],
+  failed_attempts integer NOT NULL DEFAULT 0,
+  locked_until timestamp with time zone,
+  role_rank smallint NOT NULL DEFAULT 0,
+  is_admin boolean NOT NULL DEFAULT false,
+  is_instructor boolean NOT NULL DEFAULT false,
+  is_learner boolean NOT NULL DEFAULT false,
   CONSTRAINT users_pkey PRIMARY KEY (id),
   CONSTRAINT users_deleted_at CHECK (((deleted_at IS NOT NULL) = (status = 'deleted'::text))),
   CONSTRAINT users_email_check CHECK ((email = lower(email))),
   CONSTRAINT users_managed_by_check CHECK ((managed_by <> '00000000-0000-0000-0000-000000000000'::uuid)),
   CONSTRAINT users_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  CONSTRAINT users_profile_score CHECK (((profile_score >= 0) AND (profile_score <= 100))),
   CONSTRAINT users_status CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'banned'::text, 'pending_verification'::text, 'deleted'::text]))),
   CONSTRAINT users_suspended_until CHECK (((suspended_until IS NULL) OR (status = 'banned'::text)))
 )
 NO ROW LEVEL SECURITY
-GRANT SELECT, UPDATE (updated_at) TO tenantry_definer
+GRANT SELECT, UPDATE (has_password, is_admin, is_instructor, is_learner, updated_at) TO tenantry_definer
 GRANT INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
 CREATE INDEX users_ban_ends ON public.users USING btree (suspended_until) WHERE (suspended_until IS NOT NULL)
@@ -612,12 +661,37 @@ CREATE INDEX users_by_status ON public.users USING btree (status, id)
 CREATE INDEX users_email ON public.users USING btree (email)
 CREATE INDEX users_found ON public.users USING gin (search_text gin_trgm_ops, roles) WITH (gin_pending_list_limit='512')
 CREATE INDEX users_unverified ON public.users USING btree (created_at, id) WHERE ((NOT email_verified) AND (deleted_at IS NULL))
+CREATE TRIGGER users_copy_failures_to_members AFTER UPDATE OF failed_attempts, locked_until ON public.users FOR EACH ROW WHEN (((new.managed_by IS NOT NULL) AND ((old.failed_attempts IS DISTINCT FROM new.failed_attempts) OR (old.locked_until IS DISTINCT FROM new.locked_until)))) EXECUTE FUNCTION tenantry.copy_sign_in_into_members()
 CREATE TRIGGER users_copy_to_members AFTER UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed_by ON public.users FOR EACH ROW WHEN (((((((((old.name IS DISTINCT FROM new.name) OR (old.email IS DISTINCT FROM new.email)) OR (old.email_verified IS DISTINCT FROM new.email_verified)) OR (old.phone IS DISTINCT FROM new.phone)) OR (old.phone_verified IS DISTINCT FROM new.phone_verified)) OR (old.avatar_url IS DISTINCT FROM new.avatar_url)) OR (old.two_factor_enabled IS DISTINCT FROM new.two_factor_enabled)) OR (old.managed_by IS DISTINCT FROM new.managed_by))) EXECUTE FUNCTION tenantry.copy_user_into_members()
+CREATE TRIGGER users_copy_ways_in_to_members AFTER UPDATE OF has_password, oauth_providers ON public.users FOR EACH ROW WHEN (((old.has_password IS DISTINCT FROM new.has_password) OR (old.oauth_providers IS DISTINCT FROM new.oauth_providers))) EXECUTE FUNCTION tenantry.copy_sign_in_into_members()
 CREATE TRIGGER users_count_changed AFTER UPDATE OF status ON public.users FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION tenantry.count_changed_user()
 CREATE TRIGGER users_count_gone AFTER DELETE ON public.users REFERENCING OLD TABLE AS old_users FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_gone_users()
 CREATE TRIGGER users_count_new AFTER INSERT ON public.users REFERENCING NEW TABLE AS new_users FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_new_users()
 CREATE TRIGGER users_managed_only_at_birth BEFORE UPDATE OF managed_by ON public.users FOR EACH ROW WHEN (((new.managed_by IS NOT NULL) AND (new.managed_by IS DISTINCT FROM old.managed_by))) EXECUTE FUNCTION tenantry.refuse_later_management()
-CREATE TRIGGER users_newer_version BEFORE UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed_by, updated_at ON public.users FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
+CREATE TRIGGER users_newer_version BEFORE UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed_by, bio, country, state, city, continent, timezone, locale, gender, designation, expertise, birth_date, metadata, public_metadata, updated_at ON public.users FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
+
+CREATE OR REPLACE FUNCTION tenantry.add_flags_to_users()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  UPDATE users u
+     SET is_admin = u.is_admin OR n.is_admin,
+         is_instructor = u.is_instructor OR n.is_instructor,
+         is_learner = u.is_learner OR n.is_learner
+    FROM (SELECT user_id, bool_or(is_admin) AS is_admin, bool_or(is_instructor) AS is_instructor,
+                 bool_or(is_learner) AS is_learner
+            FROM new_members
+           WHERE deleted_at IS NULL
+           GROUP BY user_id) n
+   WHERE u.id = n.user_id
+     AND (n.is_admin > u.is_admin OR n.is_instructor > u.is_instructor OR n.is_learner > u.is_learner);
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
 
 CREATE OR REPLACE FUNCTION tenantry.audit_months_until(ended timestamp with time zone)
  RETURNS SETOF timestamp with time zone
@@ -636,6 +710,62 @@ $function$;
 -- owner tenantry_owner
 -- execute tenantry_platform
 
+CREATE OR REPLACE FUNCTION tenantry.copy_flags_into_user()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  PERFORM FROM users WHERE id = OLD.user_id FOR NO KEY UPDATE;
+  UPDATE users u
+     SET is_admin = n.is_admin, is_instructor = n.is_instructor, is_learner = n.is_learner
+    FROM (SELECT coalesce(bool_or(is_admin), false) AS is_admin,
+                 coalesce(bool_or(is_instructor), false) AS is_instructor,
+                 coalesce(bool_or(is_learner), false) AS is_learner
+            FROM members
+           WHERE user_id = OLD.user_id AND deleted_at IS NULL) n
+   WHERE u.id = OLD.user_id
+     AND (u.is_admin, u.is_instructor, u.is_learner) <> (n.is_admin, n.is_instructor, n.is_learner);
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.copy_password_into_user()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  UPDATE users
+     SET has_password = (TG_OP = 'INSERT')
+   WHERE id = CASE TG_OP WHEN 'INSERT' THEN NEW.user_id ELSE OLD.user_id END
+     AND has_password <> (TG_OP = 'INSERT');
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.copy_sign_in_into_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  UPDATE members m
+     SET has_password = NEW.has_password,
+         oauth_providers = NEW.oauth_providers,
+         failed_attempts = CASE WHEN NEW.managed_by = m.org_id THEN NEW.failed_attempts ELSE 0 END,
+         locked_until = CASE WHEN NEW.managed_by = m.org_id THEN NEW.locked_until END
+   WHERE m.user_id = NEW.id;
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
+
 CREATE OR REPLACE FUNCTION tenantry.copy_user_into_member()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -644,9 +774,13 @@ CREATE OR REPLACE FUNCTION tenantry.copy_user_into_member()
 AS $function$
 BEGIN
   SELECT u.name, u.email, u.email_verified, u.phone, u.phone_verified,
-         u.avatar_url, u.two_factor_enabled, u.managed_by IS NOT DISTINCT FROM NEW.org_id
+         u.avatar_url, u.two_factor_enabled, u.managed_by IS NOT DISTINCT FROM NEW.org_id,
+         u.has_password, u.oauth_providers,
+         CASE WHEN u.managed_by = NEW.org_id THEN u.failed_attempts ELSE 0 END,
+         CASE WHEN u.managed_by = NEW.org_id THEN u.locked_until END
     INTO NEW.name, NEW.email, NEW.email_verified, NEW.phone, NEW.phone_verified,
-         NEW.avatar_url, NEW.two_factor_enabled, NEW.managed
+         NEW.avatar_url, NEW.two_factor_enabled, NEW.managed,
+         NEW.has_password, NEW.oauth_providers, NEW.failed_attempts, NEW.locked_until
     FROM users u
    WHERE u.id = NEW.user_id
      FOR SHARE;
@@ -671,6 +805,8 @@ BEGIN
          avatar_url = NEW.avatar_url,
          two_factor_enabled = NEW.two_factor_enabled,
          managed = (NEW.managed_by IS NOT DISTINCT FROM m.org_id),
+         failed_attempts = CASE WHEN NEW.managed_by = m.org_id THEN NEW.failed_attempts ELSE 0 END,
+         locked_until = CASE WHEN NEW.managed_by = m.org_id THEN NEW.locked_until END,
          updated_at = now()
    WHERE m.user_id = NEW.id;
   RETURN NULL;
