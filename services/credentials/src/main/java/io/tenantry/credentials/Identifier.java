@@ -27,8 +27,8 @@ public record Identifier(Kind kind, String value, Optional<UUID> org) {
   /** RFC 5321, section 4.5.3.1: 64 for the local part, 255 for the domain, 254 as a whole path. */
   public static final int EMAIL_MAX = 254;
 
-  private static final Pattern SEPARATORS = Pattern.compile("[\\s().\\-/]");
-  private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
+  /** Lower-case letters, digits and three signs, so that nobody has to ask how it is written. */
+  private static final Pattern USERNAME = Pattern.compile("[a-z0-9._-]{3,64}");
 
   /** An email address as it is stored: without surrounding blanks, in lower case. */
   public static Identifier email(String address) {
@@ -41,13 +41,28 @@ public record Identifier(Kind kind, String value, Optional<UUID> org) {
         Kind.USERNAME, username.strip().toLowerCase(Locale.ROOT), Optional.of(org));
   }
 
+  /**
+   * A username that an organization may give: three signs or more, and none that a sign-in would
+   * take for a phone number.
+   */
+  public static Optional<Identifier> newUsername(UUID org, String username) {
+    return USERNAME.matcher(username).matches() && phone(username).isEmpty()
+        ? Optional.of(username(org, username))
+        : Optional.empty();
+  }
+
   /** A phone number, if it is one with its country code. */
   public static Optional<Identifier> phone(String number) {
-    String digits = SEPARATORS.matcher(number.strip()).replaceAll("");
-    String international = digits.startsWith("00") ? "+" + digits.substring(2) : digits;
-    return E164.matcher(international).matches()
-        ? Optional.of(new Identifier(Kind.PHONE, international, Optional.empty()))
-        : Optional.empty();
+    return PhoneNumbers.possible(number).map(Identifier::ofPhone);
+  }
+
+  /** A phone number that can be somebody's: its country's numbering plan knows it. */
+  public static Optional<Identifier> newPhone(String number) {
+    return PhoneNumbers.valid(number).map(Identifier::ofPhone);
+  }
+
+  private static Identifier ofPhone(String e164) {
+    return new Identifier(Kind.PHONE, e164, Optional.empty());
   }
 
   /**

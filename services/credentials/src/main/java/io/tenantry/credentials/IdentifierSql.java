@@ -25,6 +25,28 @@ final class IdentifierSql {
          SET verified_at = coalesce(login_identifiers.verified_at, excluded.verified_at)
       """;
 
+  /** Everybody who has or claims it. */
+  static final String HOLDERS =
+      """
+      SELECT user_id
+        FROM login_identifiers
+       WHERE kind = $1 AND value = $2 AND org_id = $3
+       LIMIT 100
+      """;
+
+  /** Until the transaction ends nobody else reserves this name. */
+  static final String RESERVE =
+      """
+      SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2 || ' ' || $3::text, 0))
+      """;
+
+  static final String DOUBT =
+      """
+      UPDATE login_identifiers
+         SET verified_at = NULL
+       WHERE kind = $1 AND value = $2 AND org_id = $3 AND user_id = $4
+      """;
+
   static final String REMOVE =
       """
       DELETE FROM login_identifiers

@@ -1,10 +1,13 @@
 package io.tenantry.credentials;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -21,6 +24,17 @@ public final class Identifiers {
     return tx.first(
             IdentifierSql.FIND, identifier.kind().word(), identifier.value(), org(identifier))
         .map(row -> row.map(found -> found.getUUID("user_id")));
+  }
+
+  /**
+   * Everybody who has this name or claims it. Until the transaction ends nobody else is told so:
+   * whoever asks waits, so that of two who want to give the same name one sees the other's.
+   */
+  public Future<Set<UUID>> reserve(Tx tx, Identifier identifier) {
+    Object[] name = {identifier.kind().word(), identifier.value(), org(identifier)};
+    return tx.first(IdentifierSql.RESERVE, name)
+        .compose(reserved -> tx.all(IdentifierSql.HOLDERS, name))
+        .map(rows -> rows.stream().map(row -> row.getUUID("user_id")).collect(toSet()));
   }
 
   /**
@@ -42,6 +56,17 @@ public final class Identifiers {
   /** {@link #add} for an email address, in any form it was typed in. */
   public Future<Void> addEmail(Tx tx, UUID user, String address, boolean verified) {
     return add(tx, user, Identifier.email(address), verified);
+  }
+
+  /** The name stays the user's, but it has to be proven anew. */
+  public Future<Void> doubt(Tx tx, UUID user, Identifier identifier) {
+    return tx.run(
+            IdentifierSql.DOUBT,
+            identifier.kind().word(),
+            identifier.value(),
+            org(identifier),
+            user)
+        .mapEmpty();
   }
 
   /** Takes the name away; nothing happens if the user does not have it. */

@@ -75,7 +75,7 @@ public final class Links {
   }
 
   /** Withdraws every open link about this subject, whatever it is for. */
-  Future<Void> withdrawAll(Tx tx, UUID subject) {
+  public Future<Void> withdrawAll(Tx tx, UUID subject) {
     return tx.run(LinkSql.WITHDRAW_ALL, subject).mapEmpty();
   }
 

@@ -28,6 +28,7 @@ final class SessionGate implements Gate {
   private final Access access;
   private final OrgPaths orgs;
   private final Carriers carriers;
+  private final FreshSignIn fresh;
   private final InstantSource clock;
 
   SessionGate(
@@ -37,6 +38,7 @@ final class SessionGate implements Gate {
       Access access,
       OrgPaths orgs,
       Carriers carriers,
+      FreshSignIn fresh,
       InstantSource clock) {
     this.lease = lease;
     this.tokens = tokens;
@@ -44,6 +46,7 @@ final class SessionGate implements Gate {
     this.access = access;
     this.orgs = orgs;
     this.carriers = carriers;
+    this.fresh = fresh;
     this.clock = clock;
   }
 
@@ -191,9 +194,7 @@ final class SessionGate implements Gate {
   }
 
   private Actor requireFresh(Actor actor) {
-    if (actor.authTime().plus(SessionLimits.FRESH).isBefore(clock.instant())) {
-      throw Refusals.signInAgain();
-    }
+    fresh.require(actor);
     return actor;
   }
 

@@ -27,6 +27,7 @@ public final class SessionsModule implements Module {
   private final SessionEnds ends;
   private final SigningKeys keys;
   private final Revoked revoked;
+  private final FreshSignIn freshSignIn;
 
   public SessionsModule(Foundation foundation, AuditModule auditModule, AccessModule accessModule) {
     FastCrypto.use();
@@ -42,11 +43,19 @@ public final class SessionsModule implements Module {
     this.revoked =
         new Revoked(
             clock, () -> System.nanoTime() / NANOS_PER_MS, AccessTokens.LIFE, Revoked.KEPT_MAX);
+    this.freshSignIn = new FreshSignIn(clock);
     this.sessions = new Sessions(foundation, audit, access, keys, tokens, cookies, orgs);
     this.all = new AllSessions(foundation.db(), foundation.signals(), audit);
     this.gate =
         new SessionGate(
-            foundation.signals().lease(), tokens, revoked, access, orgs, carriers, clock);
+            foundation.signals().lease(),
+            tokens,
+            revoked,
+            access,
+            orgs,
+            carriers,
+            freshSignIn,
+            clock);
     var standings = accessModule.standings();
     this.ends = new SessionEnds(foundation, audit, access, standings);
     this.listRoutes = new SessionListRoutes(sessions, new SessionList(foundation, standings), ends);
@@ -60,6 +69,11 @@ public final class SessionsModule implements Module {
   /** Ends sessions. */
   public SessionEnds ends() {
     return ends;
+  }
+
+  /** Whether somebody signed in just now. */
+  public FreshSignIn freshSignIn() {
+    return freshSignIn;
   }
 
   /** For recovery by hand. */

@@ -15,6 +15,9 @@ final class Expectation {
 
   static String of(JavaType type) {
     Class<?> raw = type.getRawClass();
+    if (type.isMapLikeType()) {
+      return "must be an object";
+    }
     if (type.isContainerType()) {
       return "must be a list whose elements fit: each " + of(type.getContentType());
     }

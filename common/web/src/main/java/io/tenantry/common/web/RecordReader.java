@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +49,13 @@ final class RecordReader {
     for (RecordShape.Field field : shape.fields().values()) {
       values.add(value(field, node.get(field.name()), at + field.name()));
     }
-    return complaints.size() > before ? null : shape.make(values.toArray());
+    return complaints.size() > before ? null : shape.make(values, names(node));
+  }
+
+  private static Set<String> names(ObjectNode node) {
+    Set<String> names = new HashSet<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   private void refuseUnknown(RecordShape shape, String name, String at) {

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +21,31 @@ final class RecordShape {
   /** One component: its name on the wire, its type, whether it may be absent. */
   record Field(String name, JavaType type, boolean optional) {}
 
+  private static final int NO_PATCH = -1;
+
   private static final ConcurrentHashMap<Class<?>, RecordShape> KNOWN = new ConcurrentHashMap<>();
   private static final PropertyNamingStrategies.SnakeCaseStrategy SNAKE =
       new PropertyNamingStrategies.SnakeCaseStrategy();
 
   private final Constructor<?> constructor;
   private final Map<String, Field> fields;
+  private final int sentAt;
 
   private RecordShape(Class<?> type) {
     RecordComponent[] components = type.getRecordComponents();
     Map<String, Field> named = new LinkedHashMap<>();
-    for (RecordComponent component : components) {
-      String name = wireName(component.getName());
-      named.put(name, new Field(name, typeOf(component), mayBeAbsent(component)));
+    int patchAt = NO_PATCH;
+    for (int i = 0; i < components.length; i++) {
+      RecordComponent component = components[i];
+      if (component.getType() == Sent.class) {
+        patchAt = i;
+      } else {
+        String name = wireName(component.getName());
+        named.put(name, new Field(name, typeOf(component), mayBeAbsent(component)));
+      }
     }
     this.fields = named;
+    this.sentAt = patchAt;
     this.constructor = canonical(type, components);
   }
 
@@ -48,8 +61,16 @@ final class RecordShape {
     return fields;
   }
 
-  /** The record with these components, in order. */
-  Object make(@Nullable Object[] values) {
+  /** The record with the values of these fields, in order; a merge patch knows what was sent. */
+  Object make(List<@Nullable Object> values, Set<String> sent) {
+    List<@Nullable Object> all = new ArrayList<>(values);
+    if (sentAt != NO_PATCH) {
+      all.add(sentAt, new Sent(sent));
+    }
+    return make(all.toArray());
+  }
+
+  private Object make(@Nullable Object[] values) {
     try {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {

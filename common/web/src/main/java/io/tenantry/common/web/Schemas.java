@@ -9,6 +9,7 @@ import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.converter.ResolvedSchema;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.core.util.Json31;
+import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -93,11 +94,22 @@ final class Schemas {
       throw new IllegalStateException(type + " and " + other + " would be one schema");
     }
     ObjectNode own = resolve(type);
+    withoutSent(own, type);
     for (RecordShape.Field field : RecordShape.of(type).fields().values()) {
       addIfRecord(field.type());
     }
     tellAbsent(own, type);
     known.put(type.getSimpleName(), own);
+  }
+
+  /** What a merge patch was sent is no member of it. */
+  private void withoutSent(ObjectNode schema, Class<?> type) {
+    known.remove(Sent.class.getSimpleName());
+    for (RecordComponent component : type.getRecordComponents()) {
+      if (component.getType() == Sent.class) {
+        schema.withObject("/properties").remove(RecordShape.wireName(component.getName()));
+      }
+    }
   }
 
   private void addIfRecord(JavaType type) {

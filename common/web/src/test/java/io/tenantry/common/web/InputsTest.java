@@ -1,5 +1,6 @@
 package io.tenantry.common.web;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -159,6 +160,24 @@ class InputsTest {
     assertThat(complaints(() -> Inputs.query(Filter.class, tooMany)))
         .extracting(Complaint::pointer)
         .containsExactly("?limit");
+  }
+
+  record Patch(@Nullable @Size(max = 5) String name, @Nullable @Valid Inner inner, Sent sent) {}
+
+  record Inner(@Nullable String city, Sent sent) {}
+
+  @Test
+  void aMergePatchKnowsWhatWasSentAndWhatWasLeftOut() {
+    Patch patch = Inputs.body(Patch.class, Buffer.buffer("{\"inner\": {\"city\": null}}"));
+    assertThat(patch.name()).isNull();
+    assertThat(patch.sent().has("name")).isFalse();
+    assertThat(patch.sent().has("inner")).isTrue();
+    assertThat(requireNonNull(patch.inner()).sent().names()).containsExactly("city");
+    Patch cleared = Inputs.body(Patch.class, Buffer.buffer("{\"name\": null}"));
+    assertThat(cleared.name()).isNull();
+    assertThat(cleared.sent().has("name")).isTrue();
+    assertThatThrownBy(() -> Inputs.body(Patch.class, Buffer.buffer("{\"sent\": {}}")))
+        .isInstanceOf(Problem.Invalid.class);
   }
 
   private static Person body(String text) {
