@@ -358,9 +358,14 @@ TABLE org_slugs (
   CONSTRAINT org_slugs_not_an_id CHECK ((slug !~ '^[0-9a-f]+(-[0-9a-f]+){4}$'::text)),
   CONSTRAINT org_slugs_shape CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$'::text))
 )
-NO ROW LEVEL SECURITY
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_look_up PERMISSIVE FOR SELECT TO tenantry_identity USING true
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
 GRANT SELECT TO tenantry_identity
 GRANT INSERT, SELECT TO tenantry_platform
+GRANT INSERT, SELECT TO tenantry_tenant
 CREATE INDEX org_slugs_of_org ON public.org_slugs USING btree (org_id)
 
 TABLE org_standing (
@@ -411,7 +416,7 @@ POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK 
 POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (id = ( SELECT tenantry.current_org() AS current_org))
 GRANT SELECT TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
-GRANT SELECT TO tenantry_tenant
+GRANT SELECT, UPDATE (invitation_days, logo_url, metadata, name, slug, updated_at) TO tenantry_tenant
 CREATE INDEX organizations_by_creation ON public.organizations USING btree (created_at, id)
 CREATE INDEX organizations_by_name ON public.organizations USING btree (name_key, id)
 CREATE INDEX organizations_search ON public.organizations USING gin (search_text gin_trgm_ops)

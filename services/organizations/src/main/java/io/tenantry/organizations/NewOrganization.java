@@ -30,6 +30,15 @@ public record NewOrganization(String name, String slug, Optional<Integer> invita
    */
   public NewOrganization {
     name = name.strip();
+    List<Complaint> complaints = new ArrayList<>(aboutName(name));
+    Slug.complaint(slug).ifPresent(wrong -> complaints.add(new Complaint("/slug", wrong)));
+    complaints.addAll(aboutInvitationDays(invitationDays));
+    if (!complaints.isEmpty()) {
+      throw new Problem.Invalid(complaints);
+    }
+  }
+
+  static List<Complaint> aboutName(String name) {
     List<Complaint> complaints = new ArrayList<>();
     if (name.isEmpty() || name.length() > NAME_MAX) {
       complaints.add(new Complaint("/name", "must be 1 to " + NAME_MAX + " characters"));
@@ -37,13 +46,13 @@ public record NewOrganization(String name, String slug, Optional<Integer> invita
     if (name.codePoints().anyMatch(Character::isISOControl)) {
       complaints.add(new Complaint("/name", "must be one line without control characters"));
     }
-    Slug.complaint(slug).ifPresent(wrong -> complaints.add(new Complaint("/slug", wrong)));
-    if (invitationDays.filter(days -> days < 1 || days > INVITATION_DAYS_MAX).isPresent()) {
-      complaints.add(new Complaint("/invitation_days", "must be from 1 to " + INVITATION_DAYS_MAX));
-    }
-    if (!complaints.isEmpty()) {
-      throw new Problem.Invalid(complaints);
-    }
+    return complaints;
+  }
+
+  static List<Complaint> aboutInvitationDays(Optional<Integer> invitationDays) {
+    return invitationDays.filter(days -> days < 1 || days > INVITATION_DAYS_MAX).stream()
+        .map(wrong -> new Complaint("/invitation_days", "must be from 1 to " + INVITATION_DAYS_MAX))
+        .toList();
   }
 
   int invitationDaysOrDefault() {

@@ -3,6 +3,7 @@ package io.tenantry.organizations;
 import static io.tenantry.access.Permissions.ORGANIZATION_GET;
 import static io.tenantry.access.Permissions.ORGANIZATION_LIST;
 import static io.tenantry.access.Permissions.ORGANIZATION_SUSPEND;
+import static io.tenantry.access.Permissions.ORGANIZATION_UPDATE;
 
 import io.tenantry.access.NewSuspension;
 import io.tenantry.common.web.Call;
@@ -16,12 +17,17 @@ final class OrganizationRoutes {
 
   private final Organizations organizations;
   private final OrganizationList list;
+  private final OrganizationSettings settings;
   private final OrganizationSuspensions suspensions;
 
   OrganizationRoutes(
-      Organizations organizations, OrganizationList list, OrganizationSuspensions suspensions) {
+      Organizations organizations,
+      OrganizationList list,
+      OrganizationSettings settings,
+      OrganizationSuspensions suspensions) {
     this.organizations = organizations;
     this.list = list;
+    this.settings = settings;
     this.suspensions = suspensions;
   }
 
@@ -29,7 +35,12 @@ final class OrganizationRoutes {
     at.in(Scope.ORG)
         .get("", ORGANIZATION_GET, this::own)
         .answers(200, OrganizationView.class)
-        .summary("The organization");
+        .summary("The organization")
+        .patch("", ORGANIZATION_UPDATE, this::editOwn)
+        .takes(OrganizationEdit.class)
+        .answers(200, OrganizationView.class)
+        .versioned()
+        .summary("Changes name, slug, logo, metadata or how long invitations last");
     at.in(Scope.PLATFORM)
         .get("/orgs", ORGANIZATION_LIST, this::all)
         .query(OrganizationQuery.class)
@@ -38,6 +49,11 @@ final class OrganizationRoutes {
         .get("/orgs/{org}", ORGANIZATION_GET, this::any)
         .answers(200, OrganizationView.class)
         .summary("One organization, by id or slug")
+        .patch("/orgs/{org}", ORGANIZATION_UPDATE, this::editAny)
+        .takes(OrganizationEdit.class)
+        .answers(200, OrganizationView.class)
+        .versioned()
+        .summary("Changes an organization's name, slug, logo, metadata or invitation life")
         .put("/orgs/{org}/suspension", ORGANIZATION_SUSPEND, this::suspend)
         .takes(NewSuspension.class)
         .answers(200, OrganizationView.class)
@@ -50,6 +66,22 @@ final class OrganizationRoutes {
 
   private Future<?> own(Call call) {
     return organizations.own(call.actor().org()).map(OrganizationView::of);
+  }
+
+  private Future<?> editOwn(Call call) {
+    return settings
+        .editOwn(
+            call.actor(),
+            new Target(call.actor().org(), call.precondition()),
+            call.body(OrganizationEdit.class))
+        .map(OrganizationView::of);
+  }
+
+  private Future<?> editAny(Call call) {
+    OrganizationEdit wanted = call.body(OrganizationEdit.class);
+    return target(call)
+        .compose(target -> settings.editAny(call.actor(), target, wanted))
+        .map(OrganizationView::of);
   }
 
   private Future<?> all(Call call) {
@@ -73,6 +105,6 @@ final class OrganizationRoutes {
   }
 
   private Future<Target> target(Call call) {
-    return organizations.idOf(call.path("org")).map(org -> new Target(org, call.precondition()));
+    return organizations.atPath(call.path("org")).map(org -> new Target(org, call.precondition()));
   }
 }

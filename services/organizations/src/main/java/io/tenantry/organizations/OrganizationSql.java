@@ -41,6 +41,26 @@ final class OrganizationSql {
          FOR UPDATE
       """;
 
+  /** A slug that is new to the organization is written down for good. */
+  static final String EDIT =
+      """
+      WITH named AS (
+        INSERT INTO org_slugs (slug, org_id)
+        SELECT $3, $1
+         WHERE NOT EXISTS (SELECT FROM org_slugs WHERE org_id = $1 AND slug = $3)
+      )
+      UPDATE organizations
+         SET name = $2, slug = $3, logo_url = $4, metadata = $5, invitation_days = $6, updated_at = now()
+       WHERE id = $1
+      """;
+
+  static final String SLUGS =
+      """
+      SELECT slug
+        FROM org_slugs
+       WHERE org_id = $1
+      """;
+
   /** Makes another version of it. */
   static final String TOUCH =
       """
@@ -54,6 +74,13 @@ final class OrganizationSql {
       SELECT org_id
         FROM org_slugs
        WHERE slug = $1
+      """;
+
+  static final String SLUG_NOW =
+      """
+      SELECT slug
+        FROM organizations
+       WHERE id = $1
       """;
 
   static final String BY_NAME = page("name_key", "text", ">", "ASC");

@@ -10,9 +10,7 @@ import io.tenantry.audit.Event;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
-import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.Target;
-import io.tenantry.common.web.Version;
 import io.tenantry.common.work.Foundation;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -31,14 +29,20 @@ final class OrganizationSuspensions {
 
   private final Database db;
   private final Organizations organizations;
+  private final OrganizationChange change;
   private final Standings standings;
   private final Audit audit;
   private final Clock clock;
 
   OrganizationSuspensions(
-      Foundation foundation, Organizations organizations, Standings standings, Audit audit) {
+      Foundation foundation,
+      Organizations organizations,
+      OrganizationChange change,
+      Standings standings,
+      Audit audit) {
     this.db = foundation.db();
     this.organizations = organizations;
+    this.change = change;
     this.standings = standings;
     this.audit = audit;
     this.clock = foundation.clock();
@@ -53,20 +57,10 @@ final class OrganizationSuspensions {
     return db.platformWrite(
         actor,
         tx ->
-            begin(tx, target)
+            change
+                .begin(tx, target)
                 .compose(now -> suspend(tx, actor, target.id(), now, wanted))
                 .compose(suspended -> organizations.get(tx, target.id())));
-  }
-
-  /** How the organization stands, its row locked until the transaction ends. */
-  private Future<Standing> begin(Tx tx, Target target) {
-    return tx.first(OrganizationSql.LOCK, target.id())
-        .compose(row -> {
-          var edited = row.orElseThrow(Problem.NotFound::new).getOffsetDateTime("updated_at");
-          target.precondition().require(Version.of(edited.toInstant()));
-          return standings.org(tx, target.id());
-        })
-        .map(standing -> refuseDeleted(standing.orElseThrow(Problem.NotFound::new)));
   }
 
   private Future<Void> suspend(Tx tx, Actor actor, UUID org, Standing now, NewSuspension wanted) {
@@ -92,7 +86,8 @@ final class OrganizationSuspensions {
   /** Opens a suspended organization again. Nothing happens if it is not suspended. */
   Future<Void> reactivate(Actor actor, Target target) {
     return db.platformWrite(
-        actor, tx -> begin(tx, target).compose(now -> reactivate(tx, actor, target.id(), now)));
+        actor,
+        tx -> change.begin(tx, target).compose(now -> reactivate(tx, actor, target.id(), now)));
   }
 
   private Future<Void> reactivate(Tx tx, Actor actor, UUID org, Standing now) {
@@ -126,12 +121,5 @@ final class OrganizationSuspensions {
     return Stream.of(
         new Event(Actor.PLATFORM, action, "organization", org),
         new Event(org, action, "organization", org));
-  }
-
-  private static Standing refuseDeleted(Standing standing) {
-    if (standing.state() == State.DELETED) {
-      throw new Problem.Conflict("organization-deleted", "this organization was deleted");
-    }
-    return standing;
   }
 }

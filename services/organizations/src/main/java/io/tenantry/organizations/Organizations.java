@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tenantry.access.Standings;
 import io.tenantry.audit.Audit;
 import io.tenantry.audit.Event;
+import io.tenantry.common.cluster.SignalledCache;
+import io.tenantry.common.cluster.Signals;
 import io.tenantry.common.crypto.Ids;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
@@ -14,6 +16,7 @@ import io.tenantry.common.work.Foundation;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,12 @@ public final class Organizations {
   private final Standings standings;
   private final Audit audit;
 
+  /** The signal that an organization's settings have changed; its key is the organization's id. */
+  public static final String SIGNAL = "organization";
+
+  /** As long as an access token lives (revocation.md, caches). */
+  private static final Duration REMEMBERED = Duration.ofMinutes(5);
+
   /** A slug never comes to mean another organization, so nothing here is ever wrong. */
   private final Cache<String, UUID> idBySlug =
       Caffeine.newBuilder().maximumSize(SLUGS_REMEMBERED_MAX).build();
@@ -37,11 +46,22 @@ public final class Organizations {
   private final Cache<UUID, Boolean> known =
       Caffeine.newBuilder().maximumSize(SLUGS_REMEMBERED_MAX).build();
 
+  /** What each is called now; of one that is not there nothing is kept. */
+  private final SignalledCache<UUID, String> slugNow;
+
   Organizations(Foundation foundation, Standings standings, Audit audit) {
     this.db = foundation.db();
     this.clock = foundation.clock();
     this.standings = standings;
     this.audit = audit;
+    this.slugNow = new SignalledCache<>("slugs", REMEMBERED, SLUGS_REMEMBERED_MAX, this::loadSlug);
+    slugNow.measured(foundation.meters());
+  }
+
+  /** Forgets, on this node, what a signal says has changed. */
+  void listen(Signals signals) {
+    signals.on(SIGNAL, id -> slugNow.drop(UUID.fromString(id)));
+    signals.onRejoin(slugNow::clear);
   }
 
   /**
@@ -82,7 +102,7 @@ public final class Organizations {
 
   /** Any organization, for the platform, by id or slug; or not found. */
   Future<Organization> any(String idOrSlug) {
-    return idOf(idOrSlug).compose(org -> db.platformRead(tx -> get(tx, org)));
+    return atPath(idOrSlug).compose(org -> db.platformRead(tx -> get(tx, org)));
   }
 
   /**
@@ -110,6 +130,35 @@ public final class Organizations {
           found.ifPresent(there -> known.put(org, true));
           return found.isPresent();
         });
+  }
+
+  /**
+   * The slug that an organization has now, if there is such an organization; from memory when warm.
+   */
+  Future<Optional<String>> slugNow(UUID org) {
+    return slugNow.get(org).map(slug -> slug.isEmpty() ? Optional.empty() : Optional.of(slug));
+  }
+
+  private Future<String> loadSlug(UUID org) {
+    return db.platformRead(tx -> tx.first(OrganizationSql.SLUG_NOW, org))
+        .map(row -> row.map(found -> found.getString("slug")).orElse(""));
+  }
+
+  /** The same of a path, where a slug from before is answered with 308 and the present one. */
+  Future<UUID> atPath(String idOrSlug) {
+    if (!Slug.possible(idOrSlug)) {
+      return idOf(idOrSlug);
+    }
+    return idOf(idOrSlug)
+        .compose(org -> slugNow(org).map(now -> requirePresent(idOrSlug, now, org)));
+  }
+
+  private static UUID requirePresent(String slug, Optional<String> now, UUID org) {
+    now.filter(present -> !present.equals(slug))
+        .ifPresent(present -> {
+          throw new Problem.Moved(present);
+        });
+    return org;
   }
 
   /** The organization that an id or a slug means; or not found. */

@@ -25,10 +25,17 @@ public final class OrganizationsModule implements Module {
   public OrganizationsModule(
       Foundation foundation, AuditModule audit, AccessModule access, SessionsModule sessions) {
     this.organizations = new Organizations(foundation, access.standings(), audit.audit());
+    var change = new OrganizationChange(access.standings());
     this.suspensions =
-        new OrganizationSuspensions(foundation, organizations, access.standings(), audit.audit());
+        new OrganizationSuspensions(
+            foundation, organizations, change, access.standings(), audit.audit());
     this.routes =
-        new OrganizationRoutes(organizations, new OrganizationList(foundation), suspensions);
+        new OrganizationRoutes(
+            organizations,
+            new OrganizationList(foundation),
+            new OrganizationSettings(foundation, organizations, change, audit.audit()),
+            suspensions);
+    sessions.sessions().orgSlugNow(organizations::slugNow);
     sessions.sessions().orgBySlug(organizations::idBySlug);
     sessions.sessions().orgExists(organizations::exists);
   }
@@ -39,6 +46,7 @@ public final class OrganizationsModule implements Module {
 
   @Override
   public void addTo(Assembly assembly) {
+    organizations.listen(assembly.signals());
     routes.addTo(assembly.routes());
     assembly
         .schedule()

@@ -177,10 +177,15 @@ final class AccessMatrix {
 
   private static void organization() {
     line("GET /v1/orgs/{org}", place -> Ask.of(place.path("")));
+    line("PATCH /v1/orgs/{org}", place -> Ask.of(place.path("")).with(newLogo()));
     line("GET /v1/orgs/{org}/roles", place -> Ask.of(place.path("/roles")));
     line("GET /v1/orgs/{org}/permissions", place -> Ask.of(place.path("/permissions")));
     line("GET /v1/orgs/{org}/audit", place -> Ask.of(place.path("/audit?limit=3")));
     line("GET /v1/orgs/{org}/audit/verify", place -> Ask.of(place.path("/audit/verify")));
+  }
+
+  private static JsonObject newLogo() {
+    return new JsonObject().put("logo_url", "https://cdn.test/" + UUID.randomUUID() + ".png");
   }
 
   private static void invitations() {
@@ -199,6 +204,7 @@ final class AccessMatrix {
   private static void platform() {
     line("GET /v1/platform/orgs", place -> Ask.of("/v1/platform/orgs"));
     line("GET /v1/platform/orgs/{org}", place -> Ask.of("/v1/platform/orgs/" + place.slug()));
+    line("PATCH /v1/platform/orgs/{org}", place -> Ask.of(place.newOrg()).with(newLogo()));
     line(
         "POST /v1/platform/orgs",
         place -> Ask.of("/v1/platform/orgs").with(place.newOrganization()));

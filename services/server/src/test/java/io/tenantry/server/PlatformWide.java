@@ -105,6 +105,7 @@ final class PlatformWide {
         "OrganizationSql.GET",
         "OrganizationSql.ID_BY_SLUG",
         "OrganizationSql.LOCK",
+        "OrganizationSql.SLUG_NOW",
         "OrganizationSql.TOUCH");
     because(
         "the platform's list of organizations, by the login platform",

@@ -1,6 +1,7 @@
 package io.tenantry.sessions;
 
 import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Problem;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +19,14 @@ final class OrgPaths {
   private volatile Function<String, Future<Optional<UUID>>> bySlug = slug -> NONE;
   private volatile Function<UUID, Future<Boolean>> isThere = org -> Future.succeededFuture(true);
 
+  private volatile Function<UUID, Future<Optional<String>>> slugNow =
+      org -> Future.succeededFuture(Optional.empty());
+
+  /** Fills in the third look-up: what an organization is called now, from memory when warm. */
+  void slugsNow(Function<UUID, Future<Optional<String>>> lookUp) {
+    slugNow = lookUp;
+  }
+
   /** Fills in the look-up; it answers from memory when it is warm. */
   void slugs(Function<String, Future<Optional<UUID>>> lookUp) {
     bySlug = lookUp;
@@ -33,15 +42,40 @@ final class OrgPaths {
     return org.equals(Actor.PLATFORM) ? Future.succeededFuture(false) : isThere.apply(org);
   }
 
+  /**
+   * Sends on whoever came by a slug from before; they may come in, so they may hear the new one.
+   *
+   * @return fails with 308 if the organization has another slug now
+   */
+  Future<Void> requirePresent(String path, UUID org) {
+    if (id(path).isPresent()) {
+      return Future.succeededFuture();
+    }
+    return slugNow
+        .apply(org)
+        .map(now -> {
+          now.filter(slug -> !slug.equals(path))
+              .ifPresent(slug -> {
+                throw new Problem.Moved(slug);
+              });
+          return null;
+        });
+  }
+
+  private static Optional<UUID> id(String path) {
+    if (path.length() != UUID_CHARACTERS) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(UUID.fromString(path));
+    } catch (IllegalArgumentException notAnId) {
+      return Optional.empty();
+    }
+  }
+
   /** The organization that is meant; an id is not looked up, so it may be nobody's. */
   Future<Optional<UUID>> find(String path) {
-    if (path.length() == UUID_CHARACTERS) {
-      try {
-        return Future.succeededFuture(Optional.of(UUID.fromString(path)));
-      } catch (IllegalArgumentException notAnId) {
-        return bySlug.apply(path);
-      }
-    }
-    return bySlug.apply(path);
+    Optional<UUID> id = id(path);
+    return id.isPresent() ? Future.succeededFuture(id) : bySlug.apply(path);
   }
 }

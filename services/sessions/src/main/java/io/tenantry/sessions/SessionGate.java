@@ -130,9 +130,11 @@ final class SessionGate implements Gate {
     return orgs.find(path)
         .compose(org -> {
           UUID named = org.orElseThrow(Problem.NotFound::new);
-          return named.equals(pass.claims().org()) && pass.claims().hasOrg()
-              ? asMember(route, request, pass)
-              : byPlatformRole(route, request, pass, named).compose(this::requireOrg);
+          Future<Actor> actor =
+              named.equals(pass.claims().org()) && pass.claims().hasOrg()
+                  ? asMember(route, request, pass)
+                  : byPlatformRole(route, request, pass, named).compose(this::requireOrg);
+          return actor.compose(known -> orgs.requirePresent(path, named).map(known));
         });
   }
 

@@ -113,6 +113,14 @@ public final class Sessions {
     orgs.slugs(lookUp);
   }
 
+  /**
+   * To be filled in at assembly: the slug that an organization has now; whoever comes by one from
+   * before is sent on. From memory when it is warm.
+   */
+  public void orgSlugNow(Function<UUID, Future<Optional<String>>> lookUp) {
+    orgs.slugsNow(lookUp);
+  }
+
   /** To be filled in at assembly: whether there is an organization of this id. */
   public void orgExists(Function<UUID, Future<Boolean>> lookUp) {
     orgs.existing(lookUp);

@@ -5,6 +5,7 @@ import io.tenantry.common.cluster.Signals;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.work.Foundation;
+import io.tenantry.organizations.Organizations;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -46,6 +47,12 @@ final class Profiles {
         id -> {
           UUID user = UUID.fromString(id);
           remembered.dropIf(key -> key.user().equals(user));
+        });
+    signals.on(
+        Organizations.SIGNAL,
+        id -> {
+          UUID org = UUID.fromString(id);
+          remembered.dropIf(key -> key.org().equals(org));
         });
     signals.onRejoin(remembered::clear);
   }

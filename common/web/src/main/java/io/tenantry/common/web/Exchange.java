@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -245,16 +246,23 @@ final class Exchange {
 
   private void refuse(Throwable failure) {
     claim.ifPresent(reception.repeats::giveUp);
-    Throwable cause =
-        failure instanceof TimeoutException
-            ? new Problem.Unavailable("timeout", "this took too long and was given up", 1)
-            : failure;
-    Problem problem = reception.problems.of(cause, match.route(), client.requestId());
+    Problem problem = reception.problems.of(told(failure), match.route(), client.requestId());
     reception.meters.refused(problem);
     if (!response.closed()) {
       Problems.write(response, problem);
     }
     log(problem.status());
+  }
+
+  /** The failure with what only the request knows about it. */
+  private Throwable told(Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      return new Problem.Unavailable("timeout", "this took too long and was given up", 1);
+    }
+    return failure instanceof Problem.Moved moved
+        ? moved.from(
+            match, Objects.requireNonNull(request.path()), Optional.ofNullable(request.query()))
+        : failure;
   }
 
   private void log(int status) {

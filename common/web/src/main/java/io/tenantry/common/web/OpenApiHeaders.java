@@ -33,6 +33,11 @@ final class OpenApiHeaders {
     if (isVersionedRead(route)) {
       responses.putObject("304").put("description", "still the same");
     }
+    if (route.path().contains("{org}")) {
+      responses
+          .putObject("308")
+          .put("description", "{org} is a slug from before; Location has the present one");
+    }
   }
 
   private static boolean isVersionedRead(Route route) {

@@ -36,6 +36,18 @@ final class PathTree {
       throw new IllegalArgumentException(route.path() + " has no {" + name + "}");
     }
 
+    /** The path as it was sent, with another segment at the place of {@code {name}}. */
+    String with(String name, String segment, String path) {
+      String[] sent = split(path);
+      String[] pattern = split(route.path());
+      for (int i = 0; i < pattern.length; i++) {
+        if (pattern[i].equals("{" + name + "}")) {
+          sent[i] = segment;
+        }
+      }
+      return "/" + String.join("/", sent);
+    }
+
     boolean hasOrg() {
       return route.scope() == Scope.ORG;
     }

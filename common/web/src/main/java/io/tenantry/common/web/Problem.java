@@ -3,6 +3,7 @@ package io.tenantry.common.web;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A "no" that ends a request (RFC 9457). Thrown or carried by a failed future; it has no stack
@@ -42,6 +43,37 @@ public abstract sealed class Problem extends RuntimeException {
   /** Headers of the answer. */
   public Map<String, String> headers() {
     return Map.of();
+  }
+
+  /** 308: what stands for an organization in the path is a name that it does not have any more. */
+  public static final class Moved extends Problem {
+    private static final long serialVersionUID = 1L;
+    private final String name;
+    private final transient Optional<String> location;
+
+    /**
+     * @param name what the organization is called in paths now
+     */
+    public Moved(String name) {
+      this(name, Optional.empty());
+    }
+
+    private Moved(String name, Optional<String> location) {
+      super(308, "moved", "this organization is called " + name + " now");
+      this.name = name;
+      this.location = location;
+    }
+
+    /** The same, with the whole path that was meant. */
+    Moved from(PathTree.Match match, String path, Optional<String> query) {
+      String now = match.with("org", name, path) + query.map(q -> "?" + q).orElse("");
+      return new Moved(name, Optional.of(now));
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return location.map(to -> Map.of("Location", to)).orElseGet(Map::of);
+    }
   }
 
   /** 400: what was sent is not valid; every complaint at once. */
