@@ -1,5 +1,20 @@
 -- Written by GoldenTest from the catalogue after all migrations; not to be run.
 
+TABLE application_permissions (
+  name text NOT NULL,
+  description text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT application_permissions_pkey PRIMARY KEY (name),
+  CONSTRAINT application_permissions_description CHECK (((length(description) >= 1) AND (length(description) <= 500))),
+  CONSTRAINT application_permissions_shape CHECK ((name ~ '^[a-z][a-z0-9-]{0,49}:[a-z][a-z0-9-]{0,49}$'::text))
+)
+NO ROW LEVEL SECURITY
+GRANT SELECT TO tenantry_identity
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT SELECT TO tenantry_tenant
+CREATE TRIGGER application_permissions_newer_version BEFORE UPDATE ON public.application_permissions FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
+
 TABLE audit_events (
   org_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -460,6 +475,28 @@ NO ROW LEVEL SECURITY
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 CREATE TRIGGER password_hashes_copy_to_user AFTER INSERT OR DELETE ON public.password_hashes FOR EACH ROW EXECUTE FUNCTION tenantry.copy_password_into_user()
 
+TABLE permission_grants (
+  org_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  permission text NOT NULL,
+  until timestamp with time zone,
+  given_by uuid NOT NULL,
+  given_at timestamp with time zone NOT NULL,
+  CONSTRAINT permission_grants_pkey PRIMARY KEY (org_id, user_id, permission)
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_not_platform RESTRICTIVE FOR ALL TO tenantry_tenant USING (org_id <> '00000000-0000-0000-0000-000000000000'::uuid)
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_tenant
+CREATE INDEX permission_grants_ends ON public.permission_grants USING btree (until) WHERE (until IS NOT NULL)
+CREATE INDEX permission_grants_holders ON public.permission_grants USING btree (org_id, permission, user_id)
+CREATE INDEX permission_grants_in_use ON public.permission_grants USING btree (permission)
+CREATE INDEX permission_grants_of_user ON public.permission_grants USING btree (user_id)
+
 TABLE role_assignments (
   org_id uuid NOT NULL,
   user_id uuid NOT NULL,
@@ -479,6 +516,30 @@ GRANT DELETE, INSERT, SELECT, UPDATE (given_at) TO tenantry_platform
 GRANT DELETE, INSERT, SELECT, UPDATE (given_at) TO tenantry_tenant
 CREATE INDEX role_assignments_holders ON public.role_assignments USING btree (org_id, role, user_id)
 CREATE INDEX role_assignments_of_user ON public.role_assignments USING btree (user_id)
+
+TABLE roles (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  permissions text[] NOT NULL,
+  created_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT roles_name UNIQUE (org_id, name),
+  CONSTRAINT roles_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT roles_description CHECK ((length(description) <= 500)),
+  CONSTRAINT roles_name_shape CHECK ((name ~ '^[a-z][a-z0-9_-]{1,49}$'::text))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_not_platform RESTRICTIVE FOR ALL TO tenantry_tenant USING (org_id <> '00000000-0000-0000-0000-000000000000'::uuid)
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT SELECT, UPDATE (updated_at) TO tenantry_identity
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_tenant
+CREATE TRIGGER roles_newer_version BEFORE UPDATE ON public.roles FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
 
 TABLE session_orgs (
   org_id uuid NOT NULL,

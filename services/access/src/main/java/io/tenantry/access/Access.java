@@ -1,18 +1,24 @@
 package io.tenantry.access;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.tenantry.common.cluster.Signal;
 import io.tenantry.common.cluster.SignalledCache;
 import io.tenantry.common.cluster.Signals;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
-import io.tenantry.common.web.Problem;
+import io.tenantry.common.web.Permission;
 import io.tenantry.common.work.Foundation;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -33,23 +39,38 @@ public final class Access {
   /** About 200 bytes each: rights of the same roles share their sets. */
   private static final int REMEMBERED_MAX = 100_000;
 
+  /** A signal about one person; its key is {@code user/org}. */
+  private static final String RIGHTS = "rights";
+
+  /** A signal about a role; its key is {@code org/role}, both ids. */
+  private static final String ROLE = "role";
+
+  /** A signal about the application's own permissions, which every organization has. */
+  private static final String PERMISSIONS = "permissions";
+
+  /**
+   * The kind of the outbox rows that say that a role has another rank ({@link Role#rank}); {@code
+   * role} is its name. Whoever keeps ranks of people brings those of its holders up to date.
+   */
+  public static final String RANKS_CHANGED = "role.rank-changed";
+
   private final Database db;
   private final Signals signals;
   private final Clock clock;
-  private final SignalledCache<Holder, Rights> remembered;
+  private final SignalledCache<Holder, Held> remembered;
+  private final SignalledCache<UUID, RoleSet> roleSets;
 
   Access(Foundation foundation) {
     this.db = foundation.db();
     this.signals = foundation.signals();
     this.clock = foundation.clock();
     this.remembered = new SignalledCache<>("rights", REMEMBERED, REMEMBERED_MAX, this::load);
+    this.roleSets = new SignalledCache<>("roles", REMEMBERED, REMEMBERED_MAX, this::loadRoles);
     remembered.measured(foundation.meters());
+    roleSets.measured(foundation.meters());
   }
 
-  /**
-   * Somebody in an organization or in the platform; the key of a {@code rights} signal is {@code
-   * user/org}.
-   */
+  /** Somebody in an organization or in the platform. */
   private record Holder(UUID user, UUID org) {
     static Holder of(String key) {
       String[] ids = key.split("/", -1);
@@ -57,7 +78,7 @@ public final class Access {
     }
 
     Signal changed() {
-      return new Signal("rights", user + "/" + org);
+      return new Signal(RIGHTS, user + "/" + org);
     }
   }
 
@@ -66,24 +87,71 @@ public final class Access {
    * about it.
    */
   public Future<Rights> rights(UUID user, UUID org) {
-    return remembered.get(new Holder(user, org));
+    Future<Held> held = remembered.get(new Holder(user, org));
+    Future<RoleSet> roles = roleSets.get(org);
+    if (held.succeeded() && roles.succeeded()) {
+      return Future.succeededFuture(held.result().rights(roles.result(), clock));
+    }
+    return held.compose(given -> roles.map(known -> given.rights(known, clock)));
   }
 
   /** What the user holds there as this transaction sees it; it must be in that organization. */
   public Future<Rights> rightsIn(Tx tx, UUID user, UUID org) {
-    return tx.all(AccessSql.ROLES_OF, org, user)
-        .map(rows -> Roles.rights(org, rows.stream().map(row -> row.getString("role")).toList()));
+    Future<Held> held = heldIn(tx, user, org);
+    Future<RoleSet> roles = rolesIn(tx, org);
+    return held.compose(given -> roles.map(known -> given.rights(known, clock)));
   }
 
   /**
    * The ceiling: goes on only if the actor holds everything these roles grant in {@code
-   * actor.org()}.
+   * actor.org()}. From here on nobody can change or delete one of them until the transaction ends.
    *
-   * @throws Problem.Forbidden naming the permissions that the actor lacks
-   * @throws Problem.Invalid at {@code /roles} if there is no such role
+   * <p>Fails with 403 naming the permissions that the actor lacks, or with 400 at {@code /roles} if
+   * there is no such role.
    */
-  public void requireMayGive(Actor actor, Collection<String> roles) {
-    Laws.requireMayGive(actor, roles);
+  public Future<Void> requireMayGive(Tx tx, Actor actor, Collection<String> roles) {
+    return holding(tx, actor.org(), roles)
+        .compose(known ->
+            asGiver(actor)
+                .map(giver -> {
+                  Laws.requireMayGive(giver, known, roles);
+                  return null;
+                }));
+  }
+
+  /** The same of permissions by themselves; complaints are at {@code /permissions}. */
+  public Future<Void> requireMayGivePermissions(
+      Tx tx, Actor actor, Collection<Permission> permissions) {
+    return knowing(tx, actor.org(), permissions)
+        .compose(known ->
+            asGiver(actor)
+                .map(giver -> {
+                  Laws.requireMayGivePermissions(giver, known, permissions);
+                  return null;
+                }));
+  }
+
+  /**
+   * The actor with what they may give: a permission that ends by itself would otherwise be given
+   * on, and come back, without an end. From memory: the guard has just asked for these rights.
+   */
+  Future<Actor> asGiver(Actor actor) {
+    return rights(actor.user(), actor.viaPlatform() ? Actor.PLATFORM : actor.org())
+        .map(rights -> rights.ending().isEmpty() ? actor : without(actor, rights.ending()));
+  }
+
+  private static Actor without(Actor actor, Set<Permission> ending) {
+    Set<Permission> lasting = new HashSet<>(actor.permissions());
+    lasting.removeAll(ending);
+    return new Actor(
+        actor.user(),
+        actor.org(),
+        actor.session(),
+        lasting,
+        actor.viaPlatform(),
+        actor.authTime(),
+        actor.client(),
+        actor.entry());
   }
 
   /**
@@ -103,19 +171,70 @@ public final class Access {
    * request of any of the user's tokens is judged by them, on every node, when the transaction's
    * future completes. Ceiling, rank, the last owner and the audit event are the caller's.
    *
-   * @throws Problem.Invalid at {@code /roles} if there is no such role
+   * @return the highest rank of the roles, which lists sort by ({@link Role#rank}); fails with 400
+   *     at {@code /roles} if there is no such role
    */
-  public Future<Void> setRoles(Tx tx, Actor actor, UUID org, UUID user, Collection<String> roles) {
-    Laws.requireKnown(org, roles);
+  public Future<Integer> setRoles(
+      Tx tx, Actor actor, UUID org, UUID user, Collection<String> roles) {
     String[] names = new TreeSet<>(roles).toArray(String[]::new);
-    return tx.run(
-            AccessSql.SET_ROLES,
-            org,
-            user,
-            names,
-            actor.user(),
-            clock.instant().atOffset(ZoneOffset.UTC))
-        .compose(_ -> signals.raise(tx, new Holder(user, org).changed()));
+    return holding(tx, org, roles)
+        .compose(known -> {
+          Laws.requireKnown(known, roles);
+          return tx.run(AccessSql.SET_ROLES, org, user, names, actor.user(), now())
+              .compose(_ -> changed(tx, user, org))
+              .map(known.rank(roles));
+        });
+  }
+
+  /** That somebody's rights are not what they were, told to every node. */
+  Future<Void> changed(Tx tx, UUID user, UUID org) {
+    return signals.raise(tx, new Holder(user, org).changed());
+  }
+
+  /** The same of a role, for all who hold it. */
+  Future<Void> roleChanged(Tx tx, UUID org, UUID role) {
+    return signals.raise(tx, new Signal(ROLE, org + "/" + role));
+  }
+
+  /** The same of the application's permissions. */
+  Future<Void> permissionsChanged(Tx tx) {
+    return signals.raise(tx, new Signal(PERMISSIONS, ""));
+  }
+
+  /** What the user was given there, as this transaction sees it. */
+  Future<Held> heldIn(Tx tx, UUID user, UUID org) {
+    return tx.all(AccessSql.HELD, org, user).map(Held::of);
+  }
+
+  /** The roles and permissions there are, as this transaction sees them. */
+  Future<RoleSet> rolesIn(Tx tx, UUID org) {
+    return tx.all(RoleSql.EVERYTHING, org).map(rows -> RoleSet.of(org, rows));
+  }
+
+  /** The same, with these roles locked against change until the transaction ends. */
+  private Future<RoleSet> holding(Tx tx, UUID org, Collection<String> roles) {
+    String[] made =
+        roles.stream().filter(name -> !BuiltInRoles.isName(name)).toArray(String[]::new);
+    return made.length == 0
+        ? rolesIn(tx, org)
+        : tx.all(RoleSql.HOLD, org, made).compose(_ -> rolesIn(tx, org));
+  }
+
+  /** The same, with the application's permissions locked if some of these are. */
+  Future<RoleSet> knowing(Tx tx, UUID org, Collection<Permission> permissions) {
+    boolean foreign = permissions.stream().anyMatch(p -> Permissions.find(p.name()).isEmpty());
+    return foreign
+        ? tx.all(ApplicationPermissionSql.HOLD).compose(_ -> rolesIn(tx, org))
+        : rolesIn(tx, org);
+  }
+
+  /**
+   * The rank ({@link Role#rank}) of every role there is, by name, as this transaction sees it; for
+   * what keeps copies of it.
+   */
+  public Future<Map<String, Integer>> ranks(Tx tx, UUID org) {
+    return rolesIn(tx, org)
+        .map(known -> known.all().stream().collect(toMap(Role::name, Role::rank)));
   }
 
   /**
@@ -134,7 +253,7 @@ public final class Access {
   }
 
   private Future<Boolean> another(Tx tx, String question, UUID org, String role, UUID besides) {
-    return tx.all(question, org, role, clock.instant().atOffset(ZoneOffset.UTC))
+    return tx.all(question, org, role, now())
         .map(rows -> rows.stream().anyMatch(row -> !row.getUUID("user_id").equals(besides)));
   }
 
@@ -142,14 +261,26 @@ public final class Access {
    * Forgets, on this node, what a signal says has changed, and everything when signals were missed.
    */
   void listen() {
-    signals.on("rights", key -> remembered.drop(Holder.of(key)));
-    signals.on("role", key -> remembered.dropIf(holder -> key.startsWith(holder.org() + "/")));
+    signals.on(RIGHTS, key -> remembered.drop(Holder.of(key)));
+    signals.on(ROLE, key -> roleSets.drop(UUID.fromString(key.substring(0, key.indexOf('/')))));
+    signals.on(PERMISSIONS, _ -> roleSets.clear());
     signals.onRejoin(remembered::clear);
+    signals.onRejoin(roleSets::clear);
   }
 
-  private Future<Rights> load(Holder holder) {
+  private Future<Held> load(Holder holder) {
     return holder.org().equals(Actor.PLATFORM)
-        ? db.platformRead(tx -> rightsIn(tx, holder.user(), holder.org()))
-        : db.read(holder.org(), tx -> rightsIn(tx, holder.user(), holder.org()));
+        ? db.platformRead(tx -> heldIn(tx, holder.user(), holder.org()))
+        : db.read(holder.org(), tx -> heldIn(tx, holder.user(), holder.org()));
+  }
+
+  private Future<RoleSet> loadRoles(UUID org) {
+    return org.equals(Actor.PLATFORM)
+        ? db.platformRead(tx -> rolesIn(tx, org))
+        : db.read(org, tx -> rolesIn(tx, org));
+  }
+
+  private OffsetDateTime now() {
+    return clock.instant().atOffset(ZoneOffset.UTC);
   }
 }

@@ -1,19 +1,36 @@
 package io.tenantry.access;
 
+import io.tenantry.audit.AuditModule;
 import io.tenantry.common.sql.Care;
+import io.tenantry.common.web.Problem;
 import io.tenantry.common.work.Assembly;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.common.work.Module;
+import java.time.Duration;
 
-/** Builds access: its two doors, what they listen to, and the lists of roles and permissions. */
+/** Builds access: its doors, what they listen to, and the routes of roles and permissions. */
 public final class AccessModule implements Module {
+
+  /** How late the trail may hear that a grant has ended; it stops granting to the instant. */
+  private static final Duration BETWEEN_ENDS = Duration.ofSeconds(1);
 
   private final Access access;
   private final Standings standings;
+  private final Grants grants;
+  private final AccessRoutes routes;
 
-  public AccessModule(Foundation foundation) {
+  public AccessModule(Foundation foundation, AuditModule trail) {
+    var db = foundation.db();
+    var clock = foundation.clock();
+    var audit = trail.audit();
     this.access = new Access(foundation);
     this.standings = new Standings(foundation);
+    this.grants = new Grants(db, access, audit, clock);
+    var change = new RoleChange(access, audit, foundation.outbox(), clock);
+    this.routes =
+        new AccessRoutes(
+            new Roles(db, access, change, audit),
+            new ApplicationPermissions(db, access, audit, clock));
   }
 
   public Access access() {
@@ -24,10 +41,17 @@ public final class AccessModule implements Module {
     return standings;
   }
 
+  public Grants grants() {
+    return grants;
+  }
+
   @Override
   public void addTo(Assembly assembly) {
     access.listen();
-    new AccessRoutes().addTo(assembly.routes());
+    routes.addTo(assembly.routes());
+    assembly.schedule().every("access.end-grants", BETWEEN_ENDS, grants::forgetEnded);
+    assembly.constraint(
+        "roles_name", () -> new Problem.Conflict("role-exists", "there is a role of this name"));
     assembly.care(
         new Care(
             "user_standing",
@@ -52,6 +76,24 @@ public final class AccessModule implements Module {
             "the person's rows in every organization and in the platform",
             "the person's rows are deleted; given_by is kept: an id without a person",
             "every row of the organization",
-            "every row of the organization is deleted"));
+            "every row of the organization is deleted"),
+        new Care(
+            "permission_grants",
+            "the person's rows in every organization and in the platform",
+            "the person's rows are deleted; given_by is kept: an id without a person",
+            "every row of the organization",
+            "every row of the organization is deleted"),
+        new Care(
+            "roles",
+            "holds nothing about a person",
+            "created_by is kept: an id without a person",
+            "every row of the organization",
+            "every row of the organization is deleted"),
+        new Care(
+            "application_permissions",
+            "holds nothing about a person",
+            "holds nothing about a person",
+            "nothing: of the installation",
+            "nothing: of the installation"));
   }
 }

@@ -4,10 +4,15 @@ package io.tenantry.access;
 final class AccessSql {
   private AccessSql() {}
 
-  static final String ROLES_OF =
+  /** What somebody was given: roles by name, and permissions by themselves, ended ones too. */
+  static final String HELD =
       """
-      SELECT role
+      SELECT role, NULL AS permission, NULL::timestamptz AS until
         FROM role_assignments
+       WHERE org_id = $1 AND user_id = $2
+      UNION ALL
+      SELECT NULL, permission, until
+        FROM permission_grants
        WHERE org_id = $1 AND user_id = $2
       """;
 

@@ -105,6 +105,15 @@ public final class Permissions {
     return described.description();
   }
 
+  /**
+   * Whether an application may not define a permission of this name: it is the program's, or speaks
+   * of something that the program has permissions about and may have more of one day.
+   */
+  static boolean isReserved(String name) {
+    String resource = name.substring(0, name.indexOf(':') + 1);
+    return CATALOGUE.keySet().stream().anyMatch(known -> known.startsWith(resource));
+  }
+
   /** Every permission that can be held in an organization. */
   public static List<Permission> inOrganizations() {
     return CATALOGUE.values().stream()

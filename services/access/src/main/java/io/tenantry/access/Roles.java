@@ -1,30 +1,28 @@
 package io.tenantry.access;
 
-import static io.tenantry.access.Permissions.API_KEY_LIST;
-import static io.tenantry.access.Permissions.INVITATION_CANCEL;
-import static io.tenantry.access.Permissions.INVITATION_CREATE;
-import static io.tenantry.access.Permissions.NOTE_CREATE;
-import static io.tenantry.access.Permissions.ORGANIZATION_DELETE;
-import static io.tenantry.access.Permissions.SESSION_REVOKE;
-import static io.tenantry.access.Permissions.USER_CREATE;
-import static io.tenantry.access.Permissions.USER_IMPERSONATE;
-import static io.tenantry.access.Permissions.USER_IMPERSONATE_ADMINS;
-import static io.tenantry.access.Permissions.USER_RECOVER;
-import static io.tenantry.access.Permissions.USER_UPDATE;
-import static java.util.stream.Collectors.toSet;
-
+import io.tenantry.audit.Audit;
+import io.tenantry.audit.Event;
+import io.tenantry.common.crypto.Ids;
+import io.tenantry.common.sql.Database;
+import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Permission;
-import java.util.Collection;
-import java.util.HashSet;
+import io.tenantry.common.web.Precondition;
+import io.tenantry.common.web.Problem;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The roles that can be held: in organizations, and in the platform ({@link Actor#PLATFORM}). */
+/**
+ * The roles that can be held in an organization, or in the platform: {@code actor.org()} says
+ * which. Those of the program stay as they are; others can be made. Nobody makes or changes a role
+ * that grants what they do not hold.
+ */
 public final class Roles {
 
   /** The role whose last holder an organization must keep. */
@@ -33,89 +31,123 @@ public final class Roles {
   /** The role whose last holder the platform must keep. */
   public static final String PLATFORM_ADMIN = "admin";
 
-  private static final Set<Permission> ORGANIZATION = Set.copyOf(Permissions.inOrganizations());
-  private static final Set<Permission> PLATFORM = Set.copyOf(Permissions.inPlatform());
+  /** All of them are kept in memory together, and come in one piece where they are listed. */
+  private static final int CUSTOM_MAX = 200;
 
-  private static final Set<Permission> VIEWER = without(reading(ORGANIZATION), API_KEY_LIST);
+  private final Database db;
+  private final Access access;
+  private final RoleChange change;
+  private final Audit audit;
 
-  private static final List<Role> IN_ORGANIZATIONS =
-      List.of(
-          builtIn(OWNER, "May do everything", without(ORGANIZATION, USER_IMPERSONATE_ADMINS)),
-          builtIn(
-              "admin",
-              "May do everything but delete the organization",
-              without(ORGANIZATION, ORGANIZATION_DELETE, USER_IMPERSONATE_ADMINS)),
-          builtIn(
-              "editor",
-              "Sees everything, invites and edits people",
-              with(
-                  VIEWER,
-                  INVITATION_CREATE,
-                  INVITATION_CANCEL,
-                  USER_CREATE,
-                  USER_UPDATE,
-                  NOTE_CREATE)),
-          builtIn("viewer", "Sees everything but API keys", VIEWER),
-          builtIn("member", "Belongs to the organization", Set.of()));
-
-  private static final List<Role> IN_PLATFORM =
-      List.of(
-          builtIn("admin", "May do everything", without(PLATFORM, USER_IMPERSONATE_ADMINS)),
-          builtIn(
-              "support",
-              "Sees everything and helps people back in",
-              with(reading(PLATFORM), SESSION_REVOKE, USER_RECOVER, USER_IMPERSONATE, NOTE_CREATE)),
-          builtIn("auditor", "Sees everything", reading(PLATFORM)));
-
-  private static final Map<Set<Role>, Rights> COMBINATIONS = new ConcurrentHashMap<>();
-
-  private Roles() {}
-
-  /** The role of that name in this organization or in the platform. */
-  public static Optional<Role> find(UUID org, String name) {
-    return all(org).stream().filter(role -> role.name().equals(name)).findFirst();
+  Roles(Database db, Access access, RoleChange change, Audit audit) {
+    this.db = db;
+    this.access = access;
+    this.change = change;
+    this.audit = audit;
   }
 
-  /** Every role that can be held in this organization or in the platform, the mightiest first. */
-  public static List<Role> all(UUID org) {
-    return org.equals(Actor.PLATFORM) ? IN_PLATFORM : IN_ORGANIZATIONS;
+  /** All of them: the built-in ones first, then the others by name. */
+  Future<List<Role>> list(Actor actor) {
+    return read(actor, tx -> access.rolesIn(tx, actor.org())).map(RoleSet::all);
+  }
+
+  /** Every permission that can be held here, with what it allows. */
+  Future<Map<Permission, String>> permissions(Actor actor) {
+    return read(actor, tx -> access.rolesIn(tx, actor.org())).map(RoleSet::permissions);
+  }
+
+  /** One role, what it allows, and how many people hold it. Fails with 404 if there is none. */
+  Future<RoleDetail> get(Actor actor, String name) {
+    return read(actor, tx -> detail(tx, actor.org(), name));
   }
 
   /**
-   * What holding these roles amounts to; a name that means nothing here grants nothing. The same
-   * roles give the same object: there are few combinations and many people.
+   * Makes a role.
+   *
+   * @return fails with 409 {@code role-exists} if there is one of this name
    */
-  static Rights rights(UUID org, Collection<String> names) {
-    Set<Role> held = all(org).stream().filter(role -> names.contains(role.name())).collect(toSet());
-    return COMBINATIONS.computeIfAbsent(held, Roles::together);
+  Future<RoleDetail> create(Actor actor, NewRole wanted) {
+    return write(
+        actor,
+        tx ->
+            access
+                .knowing(tx, actor.org(), wanted.wanted())
+                .compose(known ->
+                    access.asGiver(actor).compose(giver -> create(tx, giver, wanted, known)))
+                .compose(made -> detail(tx, actor.org(), wanted.name())));
   }
 
-  private static Rights together(Set<Role> held) {
-    return new Rights(
-        held.stream().map(Role::name).collect(toSet()),
-        held.stream().flatMap(role -> role.permissions().stream()).collect(toSet()));
+  private Future<Void> create(Tx tx, Actor actor, NewRole wanted, RoleSet known) {
+    Laws.requireMayGivePermissions(actor, known, wanted.wanted());
+    RoleChange.refuseBuiltInName(wanted.name());
+    if (known.custom() >= CUSTOM_MAX) {
+      throw new Problem.Conflict(
+          "too-many-roles", "there can be " + CUSTOM_MAX + " roles of yours");
+    }
+    UUID id = Ids.next();
+    return tx.run(
+            RoleSql.INSERT,
+            actor.org(),
+            id,
+            wanted.name(),
+            wanted.words(),
+            RoleChange.names(wanted.wanted()),
+            actor.user())
+        .compose(made -> access.roleChanged(tx, actor.org(), id))
+        .compose(told -> {
+          var data = RoleChange.given(wanted.name(), wanted.wanted());
+          return audit.record(tx, actor, new Event(actor.org(), "role.created", "role", id, data));
+        });
   }
 
-  private static Role builtIn(String name, String description, Set<Permission> permissions) {
-    return new Role(name, description, permissions, true);
+  /**
+   * Changes a role. Whoever holds it is judged by what it grants now, on every node, when this
+   * completes.
+   */
+  Future<RoleDetail> edit(Actor actor, String name, Precondition seen, RoleEdit wanted) {
+    return write(
+        actor,
+        tx ->
+            change
+                .edit(tx, actor, new RoleChange.Named(name, seen), wanted)
+                .compose(edited -> detail(tx, actor.org(), edited)));
   }
 
-  /** Every {@code list} and {@code get}. */
-  private static Set<Permission> reading(Set<Permission> all) {
-    return all.stream()
-        .filter(p -> p.name().endsWith(":list") || p.name().endsWith(":get"))
-        .collect(toSet());
+  /** Deletes a role that nobody holds; otherwise fails with 409 {@code role-in-use}. */
+  Future<Void> delete(Actor actor, String name, Precondition seen) {
+    return write(actor, tx -> change.delete(tx, actor, new RoleChange.Named(name, seen)));
   }
 
-  private static Set<Permission> with(Set<Permission> some, Permission... more) {
-    Set<Permission> both = new HashSet<>(some);
-    both.addAll(List.of(more));
-    return both;
+  /** Everything is asked for at once. */
+  private Future<RoleDetail> detail(Tx tx, UUID org, String name) {
+    Future<RoleSet> roles = access.rolesIn(tx, org);
+    var stored = tx.first(RoleSql.GET, org, name).map(row -> row.map(CustomRole::of));
+    Future<Long> holders =
+        tx.first(RoleSql.HOLDERS, org, name, RoleDetail.Holders.ASKED)
+            .map(row -> row.orElseThrow().getLong("holders"));
+    return roles.compose(known ->
+        stored.compose(custom -> holders.map(counted -> detail(known, name, custom, counted))));
   }
 
-  private static Set<Permission> without(Set<Permission> some, Permission... fewer) {
-    Set<Permission> rest = new HashSet<>(some);
-    rest.removeAll(List.of(fewer));
-    return rest;
+  private static RoleDetail detail(
+      RoleSet known, String name, Optional<CustomRole> custom, long holders) {
+    Role role = known.find(name).orElseThrow(Problem.NotFound::new);
+    Map<Permission, String> allows = new TreeMap<>();
+    role.permissions().stream()
+        .filter(known::knows)
+        .forEach(permission -> allows.put(permission, known.description(permission)));
+    return new RoleDetail(role, custom, allows, RoleDetail.Holders.of(holders));
+  }
+
+  private <T extends @Nullable Object> Future<T> read(Actor actor, Function<Tx, Future<T>> work) {
+    return isPlatform(actor) ? db.platformRead(work) : db.read(actor.org(), work);
+  }
+
+  private <T extends @Nullable Object> Future<T> write(Actor actor, Function<Tx, Future<T>> work) {
+    return isPlatform(actor) ? db.platformWrite(actor, work) : db.write(actor, work);
+  }
+
+  private static boolean isPlatform(Actor actor) {
+    return actor.org().equals(Actor.PLATFORM);
   }
 }

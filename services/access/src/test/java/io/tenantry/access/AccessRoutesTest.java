@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AccessRoutesTest {
-  @RegisterExtension
-  static final TestApp app = TestApp.with(foundation -> List.of(new AccessModule(foundation)));
+  @RegisterExtension static final TestApp app = Trailed.app();
 
   private final UUID acme = UUID.randomUUID();
   private final Actor viewer = TestApp.actor(acme, Permissions.ROLE_LIST);
@@ -94,7 +93,10 @@ class AccessRoutesTest {
     assertThat(names(page)).contains("user:list").doesNotContain("organization:suspend");
     assertThat(page.getJsonArray("data").getJsonObject(0))
         .isEqualTo(
-            new JsonObject().put("name", "user:list").put("description", "See the list of people"));
+            new JsonObject()
+                .put("name", "user:list")
+                .put("description", "See the list of people")
+                .put("built_in", true));
   }
 
   @Test

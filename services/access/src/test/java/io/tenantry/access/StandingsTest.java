@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StandingsTest {
-  @RegisterExtension
-  static final TestApp app = TestApp.with(foundation -> List.of(new AccessModule(foundation)));
+  @RegisterExtension static final TestApp app = Trailed.app();
 
   private static final String NOT_ALLOWED = "42501";
 

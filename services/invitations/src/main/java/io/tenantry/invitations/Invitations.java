@@ -67,16 +67,22 @@ public final class Invitations {
    * @return one outcome for each address
    */
   public Future<List<Invited>> invite(Actor actor, NewInvitations wanted) {
-    access.requireMayGive(actor, wanted.roles());
-    wanted.requireOneWay();
     return inviterName(actor)
         .compose(inviter -> write(actor, tx -> invite(tx, actor, inviter, wanted)));
   }
 
   /** The same in a transaction that writes in {@code actor.org()}. */
   Future<List<Invited>> invite(Tx tx, Actor actor, String inviter, NewInvitations wanted) {
-    access.requireMayGive(actor, wanted.roles());
-    List<String> addresses = wanted.addresses();
+    return access
+        .requireMayGive(tx, actor, wanted.roles())
+        .compose(may -> {
+          wanted.requireOneWay();
+          return invite(tx, actor, inviter, wanted, wanted.addresses());
+        });
+  }
+
+  private Future<List<Invited>> invite(
+      Tx tx, Actor actor, String inviter, NewInvitations wanted, List<String> addresses) {
     return hosts
         .of(tx, actor.org())
         .compose(host ->
@@ -155,13 +161,13 @@ public final class Invitations {
   }
 
   private Future<Invitation> renew(Tx tx, Actor actor, Invitation old) {
-    access.requireMayGive(actor, old.roles());
     if (old.state() == Invitation.State.ACCEPTED || old.state() == Invitation.State.CANCELLED) {
       throw new Problem.Conflict(
           "not-pending", "this invitation was " + old.state().word() + "; invite anew");
     }
-    return hosts
-        .of(tx, actor.org())
+    return access
+        .requireMayGive(tx, actor, old.roles())
+        .compose(may -> hosts.of(tx, actor.org()))
         .compose(host -> {
           OffsetDateTime now = now();
           OffsetDateTime end = now.plus(host.invitationLife());

@@ -45,17 +45,20 @@ final class Inviters {
       return Future.succeededFuture();
     }
     return today(tx, invitation)
-        .map(inviter -> {
-          try {
-            inviter.require(INVITATION_CREATE);
-            access.requireMayGive(inviter, invitation.roles());
-            return null;
-          } catch (Problem.Forbidden | Problem.Invalid no) {
-            throw new Problem.Gone(
+        .compose(inviter -> {
+          inviter.require(INVITATION_CREATE);
+          return access.requireMayGive(tx, inviter, invitation.roles());
+        })
+        .recover(Inviters::isVoid);
+  }
+
+  private static Future<Void> isVoid(Throwable no) {
+    return Future.failedFuture(
+        no instanceof Problem.Forbidden || no instanceof Problem.Invalid
+            ? new Problem.Gone(
                 "invitation-void",
-                "whoever invited you may not do so any more; ask for a new invitation");
-          }
-        });
+                "whoever invited you may not do so any more; ask for a new invitation")
+            : no);
   }
 
   /** The inviter with the rights of this moment: those of a colleague and those of a member. */

@@ -41,7 +41,7 @@ final class Office {
 
   private Parts build(Foundation foundation) {
     var audit = new AuditModule(foundation);
-    var access = new AccessModule(foundation);
+    var access = new AccessModule(foundation, audit);
     var sessions = new SessionsModule(foundation, audit, access);
     var credentials = new CredentialsModule(foundation);
     var organizations = new OrganizationsModule(foundation, audit, access, sessions);

@@ -19,7 +19,7 @@ final class Capabilities {
 
   static List<Module> upToOrganizations(Foundation foundation) {
     AuditModule audit = new AuditModule(foundation);
-    AccessModule below = new AccessModule(foundation);
+    AccessModule below = new AccessModule(foundation, audit);
     SessionsModule sessions = new SessionsModule(foundation, audit, below);
     OrganizationsModule built = new OrganizationsModule(foundation, audit, below, sessions);
     access = below;

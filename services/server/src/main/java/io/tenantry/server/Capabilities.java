@@ -35,7 +35,7 @@ public final class Capabilities {
   public Capabilities(
       Foundation foundation, PasswordSettings passwords, AuditSettings trailSettings) {
     audit = new AuditModule(foundation, trailSettings);
-    var access = new AccessModule(foundation);
+    var access = new AccessModule(foundation, audit);
     sessions = new SessionsModule(foundation, audit, access);
     credentials = new CredentialsModule(foundation, passwords);
     organizations = new OrganizationsModule(foundation, audit, access, sessions);

@@ -154,6 +154,7 @@ final class AccessMatrix {
         "DELETE /v1/orgs/{org}/users/{user}/suspension",
         place -> Ask.of(place.person("/suspension")));
     onAPerson("DELETE /v1/orgs/{org}/users/{user}", place -> Ask.of(place.person("")));
+    permissionsOf("/v1/orgs/{org}/users/{user}", World.Place::person);
     signedInPeople("/v1/orgs/{org}/users/{user}", World.Place::person);
   }
 
@@ -175,11 +176,39 @@ final class AccessMatrix {
         place -> Ask.of(person.apply(place, "/password-reset")));
   }
 
+  /** Taking all away needs no role on the platform before. */
+  private static void permissionsOf(String prefix, BiFunction<World.Place, String, String> person) {
+    line("GET " + prefix + "/permissions", place -> Ask.of(person.apply(place, "/permissions")));
+    onAPerson(
+        "PUT " + prefix + "/permissions",
+        place ->
+            Ask.of(person.apply(place, "/permissions"))
+                .with(new JsonObject().put("permissions", new JsonArray())));
+  }
+
+  private static void roles(String prefix, Function<World.Place, String> scope) {
+    line("GET " + prefix + "/roles", place -> Ask.of(scope.apply(place) + "/roles"));
+    line("GET " + prefix + "/permissions", place -> Ask.of(scope.apply(place) + "/permissions"));
+    line(
+        "POST " + prefix + "/roles",
+        place -> Ask.of(scope.apply(place) + "/roles").with(place.newRole()));
+    line(
+        "GET " + prefix + "/roles/{role}",
+        place -> Ask.of(scope.apply(place) + "/roles/" + place.role(prefix)));
+    line(
+        "PATCH " + prefix + "/roles/{role}",
+        place ->
+            Ask.of(scope.apply(place) + "/roles/" + place.role(prefix))
+                .with(new JsonObject().put("description", "Files and forgets")));
+    line(
+        "DELETE " + prefix + "/roles/{role}",
+        place -> Ask.of(scope.apply(place) + "/roles/" + place.role(prefix)));
+  }
+
   private static void organization() {
     line("GET /v1/orgs/{org}", place -> Ask.of(place.path("")));
     line("PATCH /v1/orgs/{org}", place -> Ask.of(place.path("")).with(newLogo()));
-    line("GET /v1/orgs/{org}/roles", place -> Ask.of(place.path("/roles")));
-    line("GET /v1/orgs/{org}/permissions", place -> Ask.of(place.path("/permissions")));
+    roles("/v1/orgs/{org}", place -> place.path(""));
     line("GET /v1/orgs/{org}/audit", place -> Ask.of(place.path("/audit?limit=3")));
     line("GET /v1/orgs/{org}/audit/verify", place -> Ask.of(place.path("/audit/verify")));
   }
@@ -208,8 +237,15 @@ final class AccessMatrix {
     line(
         "POST /v1/platform/orgs",
         place -> Ask.of("/v1/platform/orgs").with(place.newOrganization()));
-    line("GET /v1/platform/roles", place -> Ask.of("/v1/platform/roles"));
-    line("GET /v1/platform/permissions", place -> Ask.of("/v1/platform/permissions"));
+    roles("/v1/platform", place -> "/v1/platform");
+    line(
+        "PUT /v1/platform/permissions/{permission}",
+        place ->
+            Ask.of("/v1/platform/permissions/" + place.applicationPermission())
+                .with(new JsonObject().put("description", "Pay an invoice")));
+    line(
+        "DELETE /v1/platform/permissions/{permission}",
+        place -> Ask.of("/v1/platform/permissions/" + place.applicationPermission()));
     line("GET /v1/platform/audit", place -> Ask.of("/v1/platform/audit?limit=3"));
     line("GET /v1/platform/audit/verify", place -> Ask.of("/v1/platform/audit/verify"));
     line(
@@ -240,6 +276,12 @@ final class AccessMatrix {
         "PUT /v1/platform/users/{user}/ban",
         place -> Ask.of(place.anybody("/ban")).with(new JsonObject().put("reason", "a test")));
     onAPerson("DELETE /v1/platform/users/{user}/ban", place -> Ask.of(place.anybody("/ban")));
+    onAPerson(
+        "PUT /v1/platform/users/{user}/roles",
+        place ->
+            Ask.of(place.anybody("/roles"))
+                .with(new JsonObject().put("roles", new JsonArray().add("auditor"))));
+    permissionsOf("/v1/platform/users/{user}", World.Place::anybody);
     signedInPeople("/v1/platform/users/{user}", World.Place::anybody);
     line(
         "PUT /v1/platform/orgs/{org}/suspension",

@@ -45,11 +45,19 @@ final class PlatformWide {
         "UserSql.RENAME",
         "UserSql.SET_ROLES",
         "UserSql.SIGNED_IN",
+        "UserSql.TOUCH",
         "UserSql.UNBAN",
         "StandingSql.END_SESSIONS_OF_USER",
         "StandingSql.NEW_USER",
         "StandingSql.SET_USER",
         "StandingSql.USER");
+    because(
+        "the application's own permissions, which every organization has",
+        "ApplicationPermissionSql.HOLD",
+        "ApplicationPermissionSql.LOCK_ALL",
+        "ApplicationPermissionSql.PUT",
+        "ApplicationPermissionSql.REMOVE",
+        "ApplicationPermissionSql.USES");
     because(
         "a person's own memberships everywhere, by the policy for app.person",
         "MembershipSql.ELSEWHERE",
@@ -131,6 +139,7 @@ final class PlatformWide {
         "SealSql.TAKE",
         "SealSql.TAKE_AFTER",
         "RequestKeySql.PURGE",
+        "GrantSql.FORGET_ENDED",
         "MemberSql.END_SUSPENSIONS",
         "MemberSql.FOLD_COUNTS",
         "StandingSql.MEMBERS_OVER",

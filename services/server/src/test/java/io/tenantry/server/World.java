@@ -27,6 +27,7 @@ final class World {
 
   private final TestApp app;
   private final AtomicInteger made = new AtomicInteger();
+  private final AtomicInteger named = new AtomicInteger();
   private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
   World(TestApp app) {
@@ -237,6 +238,32 @@ final class World {
               .rows("SELECT id FROM organizations WHERE slug = ?", slug)
               .getFirst()
               .get("id");
+    }
+
+    JsonObject newRole() {
+      return new JsonObject()
+          .put("name", "clerk-" + named.incrementAndGet())
+          .put("description", "Files")
+          .put("permissions", new JsonArray().add("user:list"));
+    }
+
+    /** A role of this organization, or of the platform, that nobody holds. */
+    String role(String prefix) {
+      boolean platform = prefix.equals("/v1/platform");
+      String by = platform ? DemoData.ROOT : "owner@" + slug + ".test";
+      String scope = platform ? prefix : "/v1/orgs/" + slug;
+      return signedIn(by).post(scope + "/roles", newRole()).answers(201).json().getString("name");
+    }
+
+    /** A permission of the application's own that nobody uses. */
+    String applicationPermission() {
+      String name = "invoice:pay-" + named.incrementAndGet();
+      signedIn(DemoData.ROOT)
+          .put(
+              "/v1/platform/permissions/" + name,
+              new JsonObject().put("description", "Pay an invoice"))
+          .answers(200);
+      return name;
     }
 
     String refreshToken() {

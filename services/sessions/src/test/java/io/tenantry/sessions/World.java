@@ -45,7 +45,7 @@ final class World {
 
   private Parts parts(Foundation foundation) {
     AuditModule audit = new AuditModule(foundation);
-    AccessModule accessModule = new AccessModule(foundation);
+    AccessModule accessModule = new AccessModule(foundation, audit);
     SessionsModule module = new SessionsModule(foundation, audit, accessModule);
     module
         .sessions()
@@ -112,7 +112,7 @@ final class World {
   }
 
   private Future<Void> roles(Tx tx, UUID org, UUID user, String... roles) {
-    return access().access().setRoles(tx, Actor.system(org), org, user, List.of(roles));
+    return access().access().setRoles(tx, Actor.system(org), org, user, List.of(roles)).mapEmpty();
   }
 
   void suspend(UUID org, UUID user, Optional<Instant> until) {

@@ -158,14 +158,14 @@ final class Bans {
     return held.roles().contains(Roles.PLATFORM_ADMIN);
   }
 
-  private static Standing refuseDeleted(Standing standing) {
+  static Standing refuseDeleted(Standing standing) {
     if (standing.state() == State.DELETED) {
       throw new Problem.Conflict("user-deleted", "this person was deleted");
     }
     return standing;
   }
 
-  private static Problem.Conflict lastAdmin() {
+  static Problem.Conflict lastAdmin() {
     return new Problem.Conflict(
         "last-admin", "this is the last admin of the platform who can act; make another one first");
   }

@@ -11,9 +11,6 @@ import io.tenantry.access.NewSuspension;
 import io.tenantry.common.web.Call;
 import io.tenantry.common.web.RouteTable;
 import io.vertx.core.Future;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
-import java.util.List;
 
 /** The people of an organization, as the web asks for them. */
 final class MemberRoutes {
@@ -44,6 +41,15 @@ final class MemberRoutes {
         .fresh()
         .versioned()
         .summary("Makes these the person's roles, from the next request on")
+        .get("/users/{user}/permissions", USER_GET, this::permissions)
+        .answers(200, PermissionsView.class)
+        .summary("What a person may do here, and where each permission comes from")
+        .put("/users/{user}/permissions", USER_SET_ROLE, this::setPermissions)
+        .takes(NewPermissions.class)
+        .answers(200, PermissionsView.class)
+        .fresh()
+        .versioned()
+        .summary("Makes these what the person holds beside their roles, perhaps until a time")
         .put("/users/{user}/suspension", USER_BAN, this::suspend)
         .takes(NewSuspension.class)
         .answers(200, MemberDetailView.class)
@@ -53,9 +59,6 @@ final class MemberRoutes {
         .versioned()
         .summary("Lets a suspended person in again");
   }
-
-  /** The roles a person is to have from now on, instead of those they have. */
-  record NewRoles(@Size(max = 50) List<@NotBlank @Size(max = 100) String> roles) {}
 
   private Future<?> list(Call call) {
     return members
@@ -71,6 +74,17 @@ final class MemberRoutes {
     return members
         .setRoles(call.actor(), call.target("user"), call.body(NewRoles.class).roles())
         .map(MemberDetailView::of);
+  }
+
+  private Future<?> permissions(Call call) {
+    return members.permissions(call.actor(), call.id("user")).map(PermissionsView::of);
+  }
+
+  private Future<?> setPermissions(Call call) {
+    var wanted = call.body(NewPermissions.class).permissions();
+    return members
+        .setPermissions(call.actor(), call.target("user"), wanted)
+        .map(PermissionsView::of);
   }
 
   private Future<?> suspend(Call call) {

@@ -47,7 +47,46 @@ final class MemberSql {
   static final String SET_ROLES =
       """
       UPDATE members
-         SET roles = $3, is_admin = $4, is_learner = is_learner OR NOT ($4 OR is_instructor), updated_at = now()
+         SET roles = $3, is_admin = $4, is_learner = is_learner OR NOT ($4 OR is_instructor), role_rank = $5,
+             updated_at = now()
+       WHERE org_id = $1 AND user_id = $2
+      """;
+
+  /** The highest rank of the person's roles; what lists are sorted by is no edit of the person. */
+  static final String SET_RANK =
+      """
+      UPDATE members
+         SET role_rank = $3
+       WHERE org_id = $1 AND user_id = $2
+      """;
+
+  /** The next holders of role $2 after $3, whose ranks are $4 by the names of their roles, $5. */
+  static final String RANKS_FOLLOW =
+      """
+      WITH next AS (
+        SELECT user_id
+          FROM role_assignments
+         WHERE org_id = $1 AND role = $2 AND user_id > $3
+         ORDER BY user_id
+         LIMIT $6
+      ), ranked AS (
+        UPDATE members m
+           SET role_rank = (SELECT coalesce(max(known.rank), 0)
+                              FROM unnest($4::int[], $5::text[]) AS known (rank, name)
+                             WHERE known.name = ANY (m.roles))
+         WHERE m.org_id = $1 AND m.user_id IN (SELECT user_id FROM next)
+      )
+      SELECT user_id
+        FROM next
+       ORDER BY user_id DESC
+       LIMIT 1
+      """;
+
+  /** Makes another version of it: something that belongs to the person was changed elsewhere. */
+  static final String TOUCH =
+      """
+      UPDATE members
+         SET updated_at = now()
        WHERE org_id = $1 AND user_id = $2
       """;
 

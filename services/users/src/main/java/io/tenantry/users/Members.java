@@ -2,7 +2,9 @@ package io.tenantry.users;
 
 import io.tenantry.access.Access;
 import io.tenantry.access.Change;
-import io.tenantry.access.Roles;
+import io.tenantry.access.Effective;
+import io.tenantry.access.Grants;
+import io.tenantry.access.NewGrant;
 import io.tenantry.access.Standings;
 import io.tenantry.access.State;
 import io.tenantry.audit.Audit;
@@ -14,12 +16,9 @@ import io.tenantry.common.web.Page;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.Target;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -29,7 +28,9 @@ public final class Members {
   private final Database db;
   private final MemberList list;
   private final MemberChange change;
+  private final MemberRights rights;
   private final Access access;
+  private final Grants grants;
   private final Standings standings;
   private final Audit audit;
 
@@ -37,13 +38,17 @@ public final class Members {
       Database db,
       MemberList list,
       MemberChange change,
+      MemberRights rights,
       Access access,
+      Grants grants,
       Standings standings,
       Audit audit) {
     this.db = db;
     this.list = list;
     this.change = change;
+    this.rights = rights;
     this.access = access;
+    this.grants = grants;
     this.standings = standings;
     this.audit = audit;
   }
@@ -83,51 +88,38 @@ public final class Members {
    * every node, when this completes.
    */
   public Future<MemberDetail> setRoles(Actor actor, Target target, Collection<String> wanted) {
-    access.requireMayGive(actor, wanted);
-    List<String> roles = List.copyOf(new TreeSet<>(wanted));
     return db.write(
         actor,
         tx ->
-            change
-                .begin(tx, actor, target)
-                .compose(member -> setRoles(tx, actor, member, roles))
+            access
+                .requireMayGive(tx, actor, wanted)
+                .compose(may -> change.begin(tx, actor, target))
+                .compose(member -> rights.setRoles(tx, actor, member, wanted))
                 .compose(set -> change.detail(tx, actor.org(), target.id())));
   }
 
-  private Future<Void> setRoles(Tx tx, Actor actor, Member member, List<String> roles) {
-    List<String> given = without(roles, member.roles());
-    List<String> taken = without(member.roles(), roles);
-    access.requireMayGive(actor, taken);
-    MemberChange.refuseDeleted(member);
-    return (taken.contains(Roles.OWNER)
-            ? change.keepAnOwner(tx, actor.org(), member)
-            : Future.<Void>succeededFuture())
-        .compose(kept -> access.setRoles(tx, actor, actor.org(), member.id(), roles))
-        .compose(set ->
-            given.isEmpty() && taken.isEmpty()
-                ? Future.succeededFuture()
-                : copyRoles(tx, actor, member, roles)
-                    .compose(copied ->
-                        audit.record(tx, actor, rolesChanged(actor, member, given, taken))));
+  /** Makes these what the member holds beside their roles; otherwise like {@link #setRoles}. */
+  Future<PersonPermissions> setPermissions(Actor actor, Target target, List<NewGrant> wanted) {
+    return db.write(
+        actor,
+        tx ->
+            grants
+                .requireMayGive(tx, actor, wanted)
+                .compose(may -> change.begin(tx, actor, target))
+                .compose(member -> rights.setPermissions(tx, actor, member, wanted))
+                .compose(set -> permissions(tx, actor.org(), target.id())));
   }
 
-  private static Future<Integer> copyRoles(Tx tx, Actor actor, Member member, List<String> roles) {
-    return tx.run(
-        MemberSql.SET_ROLES,
-        actor.org(),
-        member.id(),
-        roles.toArray(String[]::new),
-        AdminRoles.flagAfter(member, roles));
+  /** What a member may do here, and where each permission comes from. */
+  Future<PersonPermissions> permissions(Actor actor, UUID user) {
+    return db.read(actor.org(), tx -> permissions(tx, actor.org(), user));
   }
 
-  private static Event rolesChanged(
-      Actor actor, Member member, List<String> given, List<String> taken) {
-    return new Event(
-        actor.org(),
-        "member.roles-changed",
-        "member",
-        member.id(),
-        new JsonObject().put("given", new JsonArray(given)).put("taken", new JsonArray(taken)));
+  private Future<PersonPermissions> permissions(Tx tx, UUID org, UUID user) {
+    Future<MemberDetail> member = change.detail(tx, org, user);
+    Future<List<Effective>> effective = grants.effective(tx, org, user);
+    return member.compose(
+        found -> effective.map(all -> new PersonPermissions(found.member().updatedAt(), all)));
   }
 
   /**
@@ -170,9 +162,5 @@ public final class Members {
   Future<Void> foldCounts() {
     return db.platformWrite(Actor.system(Actor.PLATFORM), tx -> tx.run(MemberSql.FOLD_COUNTS))
         .mapEmpty();
-  }
-
-  private static List<String> without(Collection<String> some, Collection<String> others) {
-    return some.stream().filter(name -> !others.contains(name)).toList();
   }
 }

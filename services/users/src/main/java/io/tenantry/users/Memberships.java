@@ -1,6 +1,7 @@
 package io.tenantry.users;
 
 import io.tenantry.access.Access;
+import io.tenantry.access.Grants;
 import io.tenantry.access.Standings;
 import io.tenantry.audit.Audit;
 import io.tenantry.audit.Event;
@@ -25,13 +26,16 @@ public final class Memberships {
 
   private final Users users;
   private final Access access;
+  private final Grants grants;
   private final Standings standings;
   private final Audit audit;
   private final Clock clock;
 
-  Memberships(Users users, Access access, Standings standings, Audit audit, Clock clock) {
+  Memberships(
+      Users users, Access access, Grants grants, Standings standings, Audit audit, Clock clock) {
     this.users = users;
     this.access = access;
+    this.grants = grants;
     this.standings = standings;
     this.audit = audit;
     this.clock = clock;
@@ -47,8 +51,9 @@ public final class Memberships {
   /**
    * Makes a person a member with these roles, on behalf of the actor, in {@code actor.org()}, which
    * the transaction must have entered. Somebody who was deleted there comes back as a new member
-   * does. A person who belongs anywhere else answers to themselves from now on ({@link
-   * Users#release}). Whether the roles may be given is for the caller to judge.
+   * does, without the direct permissions of old. A person who belongs anywhere else answers to
+   * themselves from now on ({@link Users#release}). Whether the roles may be given is for the
+   * caller to judge.
    *
    * @return fails with 409 {@code already-member} if they are one
    */
@@ -61,6 +66,8 @@ public final class Memberships {
             locked -> insert(tx, org, user, roles).compose(in -> releaseIfShared(tx, org, locked)))
         .compose(in -> standings.newMember(tx, org, user))
         .compose(stands -> access.setRoles(tx, actor, org, user, roles))
+        .compose(rank -> tx.run(MemberSql.SET_RANK, org, user, rank))
+        .compose(ranked -> grants.set(tx, actor, org, user, List.of()))
         .compose(set -> audit.record(tx, actor, joined("member", org, user, roles)));
   }
 
@@ -76,7 +83,7 @@ public final class Memberships {
         .lock(tx, user)
         .compose(locked -> newcomer(tx, user).compose(is -> users.release(tx, locked)))
         .compose(free -> access.setRoles(tx, actor, Actor.PLATFORM, user, roles))
-        .compose(set -> tx.run(UserSql.SET_ROLES, user, roles.toArray(String[]::new)))
+        .compose(rank -> tx.run(UserSql.SET_ROLES, user, roles.toArray(String[]::new), rank))
         .compose(set -> audit.record(tx, actor, joined("colleague", Actor.PLATFORM, user, roles)));
   }
 

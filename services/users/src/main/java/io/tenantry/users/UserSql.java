@@ -82,7 +82,37 @@ final class UserSql {
   static final String SET_ROLES =
       """
       UPDATE users
-         SET roles = $2, updated_at = now()
+         SET roles = $2, role_rank = $3, updated_at = now()
+       WHERE id = $1
+      """;
+
+  /** As {@link MemberSql#RANKS_FOLLOW}, of the platform ($1). */
+  static final String RANKS_FOLLOW =
+      """
+      WITH next AS (
+        SELECT user_id
+          FROM role_assignments
+         WHERE org_id = $1 AND role = $2 AND user_id > $3
+         ORDER BY user_id
+         LIMIT $6
+      ), ranked AS (
+        UPDATE users u
+           SET role_rank = (SELECT coalesce(max(known.rank), 0)
+                              FROM unnest($4::int[], $5::text[]) AS known (rank, name)
+                             WHERE known.name = ANY (u.roles))
+         WHERE u.id IN (SELECT user_id FROM next)
+      )
+      SELECT user_id
+        FROM next
+       ORDER BY user_id DESC
+       LIMIT 1
+      """;
+
+  /** Makes another version of it: something that belongs to the person was changed elsewhere. */
+  static final String TOUCH =
+      """
+      UPDATE users
+         SET updated_at = now()
        WHERE id = $1
       """;
 

@@ -1,5 +1,6 @@
 package io.tenantry.users;
 
+import io.tenantry.access.Access;
 import io.tenantry.access.AccessModule;
 import io.tenantry.audit.AuditModule;
 import io.tenantry.common.sql.Care;
@@ -27,6 +28,8 @@ public final class UsersModule implements Module {
   private final Suspensions suspensions;
   private final PlatformUsers platformUsers;
   private final Bans bans;
+  private final Colleagues colleagues;
+  private final RankCopies rankCopies;
   private final SignedInAnswer signedIn;
   private final Profiles profiles;
   private final Me me;
@@ -40,6 +43,7 @@ public final class UsersModule implements Module {
     var db = foundation.db();
     var clock = foundation.clock();
     var change = new MemberChange(access.access(), access.standings(), clock);
+    var rights = new MemberRights(change, access.access(), access.grants(), audit.audit());
     this.profiles = new Profiles(foundation);
     this.users =
         new Users(
@@ -54,7 +58,9 @@ public final class UsersModule implements Module {
             db,
             new MemberList(db, foundation.cursors(), clock),
             change,
+            rights,
             access.access(),
+            access.grants(),
             access.standings(),
             audit.audit());
     this.suspensions = new Suspensions(db, change, access.standings(), audit.audit(), clock);
@@ -65,7 +71,18 @@ public final class UsersModule implements Module {
         new Bans(
             db, users, platformUsers, access.access(), access.standings(), audit.audit(), clock);
     this.memberships =
-        new Memberships(users, access.access(), access.standings(), audit.audit(), clock);
+        new Memberships(
+            users, access.access(), access.grants(), access.standings(), audit.audit(), clock);
+    this.colleagues =
+        new Colleagues(
+            db,
+            users,
+            platformUsers,
+            access.access(),
+            access.grants(),
+            access.standings(),
+            audit.audit());
+    this.rankCopies = new RankCopies(db, access.access());
     this.signedIn = new SignedInAnswer(db, sessions.sessions(), users, memberships);
     this.me = new Me(db, access.access(), profiles, memberships);
   }
@@ -90,8 +107,9 @@ public final class UsersModule implements Module {
   public void addTo(Assembly assembly) {
     profiles.listen(assembly.signals());
     new MemberRoutes(members, suspensions).addTo(assembly.routes());
-    new UserRoutes(platformUsers, bans).addTo(assembly.routes());
+    new UserRoutes(platformUsers, bans, colleagues).addTo(assembly.routes());
     new MeRoutes(me).addTo(assembly.routes());
+    assembly.outbox().on(Access.RANKS_CHANGED, rankCopies::follow);
     assembly.schedule().every("users.fold-counts", BETWEEN_FOLDS, members::foldCounts);
     assembly
         .schedule()

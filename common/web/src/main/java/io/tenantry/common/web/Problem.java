@@ -172,6 +172,22 @@ public abstract sealed class Problem extends RuntimeException {
     }
   }
 
+  /** 409: others need it; tells how many. */
+  public static final class InUse extends Problem {
+    private static final long serialVersionUID = 1L;
+    private final long count;
+
+    public InUse(String code, String detail, long count) {
+      super(409, code, detail);
+      this.count = count;
+    }
+
+    @Override
+    public Map<String, Object> more() {
+      return Map.of("count", count);
+    }
+  }
+
   /** 409: a request with the same {@code Idempotency-Key} has not come to its end. */
   public static final class StillRunning extends Problem {
     private static final long serialVersionUID = 1L;

@@ -11,4 +11,5 @@ record ProblemBody(
     String detail,
     String code,
     @Nullable List<Complaint> errors,
-    @Nullable List<String> missing) {}
+    @Nullable List<String> missing,
+    @Nullable Long count) {}
