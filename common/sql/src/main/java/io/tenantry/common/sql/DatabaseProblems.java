@@ -35,7 +35,7 @@ public final class DatabaseProblems {
       if (constraint != null && byConstraint.containsKey(constraint)) {
         return Optional.ofNullable(byConstraint.get(constraint)).map(Supplier::get);
       }
-      return byState(refused.getSqlState());
+      return byState(refused.getSqlState()).or(() -> bySeverity(refused.getSeverity()));
     }
     return failure instanceof ClosedConnectionException
         ? Optional.of(databaseAway())
@@ -60,8 +60,19 @@ public final class DatabaseProblems {
       // other lack of resources, shutdown, crash, start-up, read-only standby
       case "53000", "53200", "53300", "53400", "57P01", "57P02", "57P03", "25006" ->
           Optional.of(databaseAway());
+      // a file could not be read or written; PostgreSQL has logged which
+      case "58000", "58030" -> Optional.of(databaseAway());
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * PostgreSQL has ended the connection, whatever its reason: that says nothing of the statement.
+   */
+  private static Optional<Problem> bySeverity(String severity) {
+    return severity.equals("FATAL") || severity.equals("PANIC")
+        ? Optional.of(databaseAway())
+        : Optional.empty();
   }
 
   private static Optional<Problem> no(String code, String detail) {

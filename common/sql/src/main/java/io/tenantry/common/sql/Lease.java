@@ -9,6 +9,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -83,6 +84,8 @@ final class Lease {
   private Throwable explained(Throwable failure) {
     boolean isGone =
         failure instanceof ClosedConnectionException
+            // A reset reaches the statement before the connection knows of it.
+            || failure instanceof IOException
             || !((SqlConnectionInternal) connection).unwrap().unwrap().isValid();
     if (failure instanceof Problem || !isGone) {
       return failure;

@@ -78,7 +78,8 @@ record Transactions(Pools pools, Login login) {
         lease,
         client -> {
           client.query(begin).execute();
-          entered.add(entry.map(e -> enter(client, e)).orElse(Future.succeededFuture(true)));
+          entered.add(
+              entry.map(e -> lease.heard(enter(client, e))).orElse(Future.succeededFuture(true)));
           Tx tx = new Tx(lease, client);
           opened.add(tx);
           result.add(guarded(tx, work));
@@ -109,17 +110,17 @@ record Transactions(Pools pools, Login login) {
   private <T> Future<Done<T>> end(
       Lease lease, Tx tx, Future<Boolean> entered, AsyncResult<T> worked) {
     tx.close();
-    return entered
-        .recover(failure ->
-            worked.failed() ? Future.failedFuture(worked.cause()) : Future.failedFuture(failure))
-        .compose(in -> {
+    return entered.compose(
+        in -> {
           if (!in) {
             return rollback(lease, sessionEnded());
           }
           return worked.succeeded()
               ? commit(lease, tx.xid()).map(committed -> new Done<>(tx, worked.result()))
               : rollback(lease, worked.cause());
-        });
+        },
+        // What followed the entry has failed only because the entry had.
+        failure -> rollback(lease, failure));
   }
 
   <T> Future<T> rollback(Lease lease, Throwable cause) {
