@@ -212,8 +212,11 @@ final class DatabaseFaults {
     return new Watched(ledger, begun, ended);
   }
 
-  private void answers(Section section, Watched w) {
+  private void answers(Section section, Watched w) throws IOException {
     section.aim("no wrong answer", w.ledger.wrong().isEmpty(), w.ledger.wrong().toString());
+    if (!w.ledger.wrong().isEmpty()) {
+      section.figure("said by the nodes", String.join("\n  ", rig.defects()));
+    }
     section.aim(
         "no hung request",
         w.ledger.count("hung") == 0 && w.ledger.longestMs() < 31_000,

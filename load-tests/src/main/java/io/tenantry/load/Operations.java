@@ -110,7 +110,7 @@ final class Operations implements Callable<Integer> {
     }
     List<Section> sections = new ArrayList<>();
     try (Tmpfs disk = small.get();
-        Rig rig = Rig.in(disk.at())) {
+        Rig rig = Rig.in(disk.at(), folder)) {
       Duration each = Duration.ofSeconds(seconds);
       sections.add(new DatabaseFaults(rig, each).fullDisk(false));
       rig.moveLogTo(folder.resolve("wal"));

@@ -36,6 +36,7 @@ final class Rig implements AutoCloseable {
   static final String PASSWORD = "Tenantry-demo-1";
 
   private final Path folder;
+  private final Path logs;
   private final int databasePort = freePort();
   private final EmbeddedMailbox mailbox = EmbeddedMailbox.start();
   private final HttpClient http =
@@ -58,6 +59,11 @@ final class Rig implements AutoCloseable {
    * @param folder new or empty; on the file system that PostgreSQL is to use
    */
   static Rig in(Path folder) throws IOException, SQLException {
+    return in(folder, folder);
+  }
+
+  /** The same, with what the nodes say in another folder, which must be there. */
+  static Rig in(Path folder, Path logs) throws IOException, SQLException {
     String[] local = {
       "--demo",
       "--port=" + freePort(),
@@ -65,15 +71,16 @@ final class Rig implements AutoCloseable {
       "--data=" + folder.resolve("data")
     };
     Files.createDirectories(folder);
-    Child.start("io.tenantry.local.Local", "Tenantry is ready", folder.resolve("demo.log"), local)
+    Child.start("io.tenantry.local.Local", "Tenantry is ready", logs.resolve("demo.log"), local)
         .close();
-    Rig rig = new Rig(folder);
+    Rig rig = new Rig(folder, logs);
     Migrations.run(rig.settings());
     return rig;
   }
 
-  private Rig(Path folder) {
+  private Rig(Path folder, Path logs) {
     this.folder = folder;
+    this.logs = logs;
     this.postgres = EmbeddedPostgres.in(folder.resolve("data"), databasePort);
   }
 
@@ -125,7 +132,7 @@ final class Rig implements AutoCloseable {
     variables.put("TENANTRY_HTTP_PORT", ports.getFirst().toString());
     variables.put("TENANTRY_MANAGEMENT_PORT", ports.getLast().toString());
     variables.putAll(more);
-    Path log = folder.resolve("node-" + nodes++ + ".log");
+    Path log = logs.resolve("node-" + nodes++ + ".log");
     Child process = Child.start(jvm, variables, program, "Tenantry is ready", log, "serve");
     return new Node(
         process,
@@ -147,6 +154,22 @@ final class Rig implements AutoCloseable {
       throw new IOException("cannot sign in: " + answer);
     }
     return token;
+  }
+
+  /**
+   * What the nodes call defects in their logs, each with the head of its trace; at most 80 lines.
+   */
+  List<String> defects() throws IOException {
+    List<String> said = new ArrayList<>();
+    for (int node = 0; node < nodes; node++) {
+      List<String> lines = Files.readAllLines(logs.resolve("node-" + node + ".log"));
+      for (int i = 0; i < lines.size() && said.size() < 80; i++) {
+        if (lines.get(i).contains("failed unexpectedly")) {
+          said.addAll(lines.subList(i, Math.min(i + 20, lines.size())));
+        }
+      }
+    }
+    return said;
   }
 
   /** Status of a GET on the management port; 0 when nobody answers. */

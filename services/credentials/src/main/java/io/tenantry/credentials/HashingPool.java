@@ -1,6 +1,7 @@
 package io.tenantry.credentials;
 
 import io.tenantry.common.watch.Meters;
+import io.tenantry.common.watch.Pace;
 import io.tenantry.common.web.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,7 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Threads that hash passwords: as many as there are cores, because that is what hashing is bound
@@ -26,9 +26,6 @@ final class HashingPool {
   /** However fast hashing is: what waits takes memory. */
   private static final int WAITING_PER_THREAD = 24;
 
-  /** Each hash moves the estimate by an eighth: a burst is followed, a hiccup is not. */
-  private static final int INERTIA = 8;
-
   /** What a hash takes on the class of machine that this was built on, until one was made. */
   private static final long FIRST_ESTIMATE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -37,7 +34,7 @@ final class HashingPool {
   private final Vertx vertx;
   private final ThreadPoolExecutor threads;
   private final HashingMeters meters;
-  private final AtomicLong hashNanos = new AtomicLong(FIRST_ESTIMATE_NANOS);
+  private final Pace pace = new Pace(FIRST_ESTIMATE_NANOS);
 
   HashingPool(Vertx vertx, int size, Meters meters) {
     this(vertx, size, size * WAITING_PER_THREAD, meters);
@@ -77,7 +74,7 @@ final class HashingPool {
   }
 
   private long waitNanos() {
-    return threads.getQueue().size() * hashNanos.get() / threads.getMaximumPoolSize();
+    return pace.waitNanos(threads.getQueue().size(), threads.getMaximumPoolSize());
   }
 
   private Problem busy() {
@@ -102,6 +99,6 @@ final class HashingPool {
 
   private void took(long nanos) {
     meters.made(nanos);
-    hashNanos.updateAndGet(usual -> usual + (nanos - usual) / INERTIA);
+    pace.took(nanos);
   }
 }

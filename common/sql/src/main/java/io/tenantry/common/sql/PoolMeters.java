@@ -67,6 +67,11 @@ final class PoolMeters {
     wait.record(System.nanoTime() - asked, TimeUnit.NANOSECONDS);
   }
 
+  /** Nobody was asked: it would have taken too long. */
+  void refused() {
+    refused.increment();
+  }
+
   void gaveBack() {
     inUse.decrement();
   }

@@ -10,23 +10,20 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.SqlConnection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** The connections of one event loop: a pool for each login. */
 final class Pools {
 
-  /** Waiting longer than this for a connection means that the database cannot keep up. */
+  /** Waiting longer than this for a connection means that the database is away. */
   private static final int ACQUIRE_MAX_MS = 2_000;
 
-  /** Waiters for each connection; more would wait longer than they are allowed to. */
-  private static final int WAITERS_PER_CONNECTION = 16;
+  /** Waiters for each connection, however fast it is; what waits takes memory. */
+  private static final int WAITERS_PER_CONNECTION = 64;
 
   /** Statements that one connection keeps prepared; more than the house has. */
   private static final int PREPARED_MAX = 1_024;
@@ -39,22 +36,18 @@ final class Pools {
   /** How exactly silence is noticed. */
   private static final long LISTEN_MS = 500;
 
-  private final Map<Login, Pool> pools = new EnumMap<>(Login.class);
-  private final Map<Login, PoolMeters> meters;
-  private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
+  private final Map<Login, LoginPool> pools = new EnumMap<>(Login.class);
   private final Vertx vertx;
   private final long listening;
 
   Pools(Vertx vertx, DatabaseSettings settings, int share, Map<Login, PoolMeters> meters) {
-    this.meters = meters;
     this.vertx = vertx;
     this.listening = vertx.setPeriodic(LISTEN_MS, fired -> hangUpOnTheSilent());
-    for (Login login : Login.values()) {
+    meters.forEach((login, measured) -> {
       int all = settings.connectionsMax().getOrDefault(login, 4);
       int size = Math.max(1, (all + share - 1) / share);
-      pools.put(login, pool(vertx, settings, login, size));
-      meters(login).opened(size);
-    }
+      pools.put(login, new LoginPool(pool(vertx, settings, login, size), size, measured));
+    });
   }
 
   /** Works on a connection, see {@link #acquire}. */
@@ -62,54 +55,22 @@ final class Pools {
     return acquire(login).compose(lease -> work.apply(lease).eventually(lease::close));
   }
 
-  private Lease lease(SqlConnection connection, PoolMeters measured) {
-    Lease lease =
-        new Lease(
-            connection,
-            ended -> {
-              if (leases.remove(ended)) {
-                measured.gaveBack();
-              }
-            });
-    leases.add(lease);
-    return lease;
-  }
-
-  private void hangUpOnTheSilent() {
-    long since = System.nanoTime() - Timeouts.SILENCE_NANOS;
-    leases.stream().filter(lease -> lease.isSilentSince(since)).forEach(Lease::hangUp);
-  }
-
   /**
    * A connection to give back, or a quick 503: never an unbounded queue, and never a wait for a
    * backend that does not answer.
    */
   Future<Lease> acquire(Login login) {
-    Pool pool = pools.get(login);
-    if (pool == null) {
-      throw new IllegalStateException("every login has its pool");
-    }
-    PoolMeters measured = meters(login);
-    long asked = measured.asked();
-    return pool.getConnection()
-        .onComplete(got -> measured.got(asked), failure -> measured.gaveUp(asked))
-        .map(connection -> lease(connection, measured))
-        .recover(failure -> Future.failedFuture(unavailable(failure)));
-  }
-
-  private PoolMeters meters(Login login) {
-    return Objects.requireNonNull(meters.get(login), "every login is measured");
+    return Objects.requireNonNull(pools.get(login), "every login has its pool").acquire();
   }
 
   Future<Void> close() {
     vertx.cancelTimer(listening);
-    return Future.all(pools.values().stream().map(Pool::close).toList()).mapEmpty();
+    return Future.all(pools.values().stream().map(LoginPool::close).toList()).mapEmpty();
   }
 
-  private static Throwable unavailable(Throwable cause) {
-    var problem = DatabaseProblems.databaseAway();
-    problem.addSuppressed(cause);
-    return problem;
+  private void hangUpOnTheSilent() {
+    long since = System.nanoTime() - Timeouts.SILENCE_NANOS;
+    pools.values().forEach(pool -> pool.hangUpOnWhoIsSilentSince(since));
   }
 
   private static Pool pool(Vertx vertx, DatabaseSettings settings, Login login, int size) {

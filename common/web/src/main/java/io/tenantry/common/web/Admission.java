@@ -23,8 +23,6 @@ final class Admission {
   /** A heap however small has room for the longest body, twice. */
   private static final long BODIES_MIN_BYTES = 2L * HttpSettings.BODY_MAX_BYTES;
 
-  private static final int RETRY_SECONDS = 1;
-
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicLong bodies;
   private final long bodiesMaxBytes =
@@ -45,7 +43,7 @@ final class Admission {
   void enter() {
     if (requests.incrementAndGet() > REQUESTS_MAX) {
       requests.decrementAndGet();
-      throw overloaded();
+      throw Problem.Unavailable.overloaded();
     }
   }
 
@@ -61,16 +59,11 @@ final class Admission {
   void keep(int bytes) {
     if (bodies.addAndGet(bytes) > bodiesMaxBytes) {
       bodies.addAndGet(-bytes);
-      throw overloaded();
+      throw Problem.Unavailable.overloaded();
     }
   }
 
   void forget(int bytes) {
     bodies.addAndGet(-bytes);
-  }
-
-  private static Problem overloaded() {
-    return new Problem.Unavailable(
-        "overloaded", "this node has more to do than it can; try again", RETRY_SECONDS);
   }
 }

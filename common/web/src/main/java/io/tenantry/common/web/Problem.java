@@ -266,6 +266,11 @@ public abstract sealed class Problem extends RuntimeException {
       this.retryAfterSeconds = retryAfterSeconds;
     }
 
+    /** Refused at once, because the answer would come too late. */
+    public static Unavailable overloaded() {
+      return new Unavailable("overloaded", "this node has more to do than it can; try again", 1);
+    }
+
     @Override
     public Map<String, String> headers() {
       return Map.of("Retry-After", Integer.toString(retryAfterSeconds));
