@@ -169,6 +169,8 @@ GRANT SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
 GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
 CREATE INDEX invitations_by_created ON public.invitations USING btree (org_id, created_at, id)
+CREATE INDEX invitations_of_address ON public.invitations USING btree (email)
+CREATE INDEX invitations_of_user ON public.invitations USING btree (accepted_by) WHERE (accepted_by IS NOT NULL)
 CREATE UNIQUE INDEX invitations_pending ON public.invitations USING btree (org_id, email) WHERE (state = 'pending'::text)
 
 TABLE login_identifiers (
@@ -234,12 +236,13 @@ TABLE member_standing (
 )
 ROW LEVEL SECURITY, FORCED
 POLICY p_definer PERMISSIVE FOR SELECT TO tenantry_definer USING true
+POLICY p_definer_forgets PERMISSIVE FOR DELETE TO tenantry_definer USING true
 POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
 POLICY p_person PERMISSIVE FOR SELECT TO tenantry_identity USING (user_id = ( SELECT tenantry.current_person() AS current_person))
 POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
 POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
-GRANT SELECT TO tenantry_definer
-GRANT INSERT, SELECT, UPDATE TO tenantry_identity
+GRANT DELETE, SELECT TO tenantry_definer
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
 GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
 CREATE INDEX member_standing_of_user ON public.member_standing USING btree (user_id)
@@ -291,8 +294,10 @@ TABLE members (
   failed_attempts integer NOT NULL DEFAULT 0,
   locked_until timestamp with time zone,
   role_rank smallint NOT NULL DEFAULT 0,
+  before_deletion jsonb,
   CONSTRAINT members_pkey PRIMARY KEY (org_id, user_id),
   CONSTRAINT members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  CONSTRAINT members_before_deletion CHECK (((before_deletion IS NULL) OR (status = 'deleted'::text))),
   CONSTRAINT members_check CHECK (((suspended_until IS NULL) OR (status = 'suspended'::text))),
   CONSTRAINT members_check1 CHECK (((deleted_at IS NOT NULL) = (status = 'deleted'::text))),
   CONSTRAINT members_check2 CHECK ((is_admin OR is_instructor OR is_learner)),
@@ -304,12 +309,13 @@ TABLE members (
 ROW LEVEL SECURITY, FORCED
 POLICY p_definer_copies PERMISSIVE FOR UPDATE TO tenantry_definer USING true WITH CHECK true
 POLICY p_definer_reads PERMISSIVE FOR SELECT TO tenantry_definer USING true
+POLICY p_definer_removes PERMISSIVE FOR DELETE TO tenantry_definer USING true
 POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
 POLICY p_person PERMISSIVE FOR SELECT TO tenantry_identity USING (user_id = ( SELECT tenantry.current_person() AS current_person))
 POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
 POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
-GRANT SELECT, UPDATE TO tenantry_definer
-GRANT INSERT, SELECT, UPDATE TO tenantry_identity
+GRANT DELETE, SELECT, UPDATE TO tenantry_definer
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
 GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
 CREATE INDEX members_by_created ON public.members USING btree (org_id, created_at, user_id) WHERE (deleted_at IS NULL)
@@ -317,11 +323,12 @@ CREATE INDEX members_by_email ON public.members USING btree (org_id, email_key, 
 CREATE INDEX members_by_last_login ON public.members USING btree (org_id, last_login_key, user_id) WHERE (deleted_at IS NULL)
 CREATE INDEX members_by_name ON public.members USING btree (org_id, name_key, user_id) WHERE (deleted_at IS NULL)
 CREATE INDEX members_by_status ON public.members USING btree (org_id, status, user_id)
+CREATE INDEX members_deleted ON public.members USING btree (deleted_at) WHERE (deleted_at IS NOT NULL)
 CREATE INDEX members_found ON public.members USING gin (org_id, search_text gin_trgm_ops, roles) WITH (gin_pending_list_limit='512')
 CREATE INDEX members_of_user ON public.members USING btree (user_id)
 CREATE INDEX members_suspension_ends ON public.members USING btree (suspended_until) WHERE (suspended_until IS NOT NULL)
 CREATE UNIQUE INDEX members_unique_id ON public.members USING btree (org_id, unique_id) WHERE (unique_id IS NOT NULL)
-CREATE UNIQUE INDEX members_username ON public.members USING btree (org_id, username) WHERE (username IS NOT NULL)
+CREATE UNIQUE INDEX members_username ON public.members USING btree (org_id, username) WHERE ((username IS NOT NULL) AND (deleted_at IS NULL))
 CREATE TRIGGER members_copy_user BEFORE INSERT ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.copy_user_into_member()
 CREATE TRIGGER members_count_changed AFTER UPDATE ON public.members REFERENCING OLD TABLE AS old_members NEW TABLE AS new_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_changed_members()
 CREATE TRIGGER members_count_gone AFTER DELETE ON public.members REFERENCING OLD TABLE AS old_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_gone_members()
@@ -485,10 +492,12 @@ TABLE permission_grants (
   CONSTRAINT permission_grants_pkey PRIMARY KEY (org_id, user_id, permission)
 )
 ROW LEVEL SECURITY, FORCED
+POLICY p_definer PERMISSIVE FOR ALL TO tenantry_definer USING true
 POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
 POLICY p_not_platform RESTRICTIVE FOR ALL TO tenantry_tenant USING (org_id <> '00000000-0000-0000-0000-000000000000'::uuid)
 POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
 POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT DELETE, SELECT TO tenantry_definer
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_tenant
@@ -506,11 +515,13 @@ TABLE role_assignments (
   CONSTRAINT role_assignments_pkey PRIMARY KEY (org_id, user_id, role)
 )
 ROW LEVEL SECURITY, FORCED
+POLICY p_definer PERMISSIVE FOR ALL TO tenantry_definer USING true
 POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
 POLICY p_not_platform RESTRICTIVE FOR ALL TO tenantry_tenant USING (org_id <> '00000000-0000-0000-0000-000000000000'::uuid)
 POLICY p_person PERMISSIVE FOR SELECT TO tenantry_identity USING (user_id = ( SELECT tenantry.current_person() AS current_person))
 POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
 POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT DELETE, SELECT TO tenantry_definer
 GRANT DELETE, INSERT, SELECT, UPDATE (given_at) TO tenantry_identity
 GRANT DELETE, INSERT, SELECT, UPDATE (given_at) TO tenantry_platform
 GRANT DELETE, INSERT, SELECT, UPDATE (given_at) TO tenantry_tenant
@@ -559,7 +570,7 @@ POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELE
 POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
 POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
 GRANT SELECT TO tenantry_definer
-GRANT INSERT, SELECT, UPDATE TO tenantry_identity
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT SELECT TO tenantry_platform
 GRANT SELECT TO tenantry_tenant
 CREATE INDEX session_orgs_of_session ON public.session_orgs USING btree (session_id)
@@ -656,7 +667,7 @@ TABLE user_standing (
   CONSTRAINT user_standing_until CHECK (((until IS NULL) OR (state = 'suspended'::text)))
 )
 NO ROW LEVEL SECURITY
-GRANT SELECT TO tenantry_definer
+GRANT DELETE, SELECT TO tenantry_definer
 GRANT INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
 
@@ -704,7 +715,9 @@ TABLE users (
   is_admin boolean NOT NULL DEFAULT false,
   is_instructor boolean NOT NULL DEFAULT false,
   is_learner boolean NOT NULL DEFAULT false,
+  before_deletion jsonb,
   CONSTRAINT users_pkey PRIMARY KEY (id),
+  CONSTRAINT users_before_deletion CHECK (((before_deletion IS NULL) OR (status = 'deleted'::text))),
   CONSTRAINT users_deleted_at CHECK (((deleted_at IS NOT NULL) = (status = 'deleted'::text))),
   CONSTRAINT users_email_check CHECK ((email = lower(email))),
   CONSTRAINT users_managed_by_check CHECK ((managed_by <> '00000000-0000-0000-0000-000000000000'::uuid)),
@@ -715,7 +728,7 @@ TABLE users (
 )
 NO ROW LEVEL SECURITY
 GRANT SELECT, UPDATE (has_password, is_admin, is_instructor, is_learner, updated_at) TO tenantry_definer
-GRANT INSERT, SELECT, UPDATE TO tenantry_identity
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
 CREATE INDEX users_ban_ends ON public.users USING btree (suspended_until) WHERE (suspended_until IS NOT NULL)
 CREATE INDEX users_by_created ON public.users USING btree (created_at, id) WHERE (deleted_at IS NULL)
@@ -724,9 +737,11 @@ CREATE INDEX users_by_last_login ON public.users USING btree (last_login_key, id
 CREATE INDEX users_by_name ON public.users USING btree (name_key, id) WHERE (deleted_at IS NULL)
 CREATE INDEX users_by_role ON public.users USING btree (role_key, id) WHERE (deleted_at IS NULL)
 CREATE INDEX users_by_status ON public.users USING btree (status, id)
+CREATE INDEX users_deleted ON public.users USING btree (deleted_at) WHERE (deleted_at IS NOT NULL)
 CREATE INDEX users_email ON public.users USING btree (email)
 CREATE INDEX users_found ON public.users USING gin (search_text gin_trgm_ops, roles) WITH (gin_pending_list_limit='512')
 CREATE INDEX users_unverified ON public.users USING btree (created_at, id) WHERE ((NOT email_verified) AND (deleted_at IS NULL))
+CREATE TRIGGER users_copy_deletion_to_members AFTER UPDATE OF deleted_at ON public.users FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION tenantry.copy_deletion_into_members()
 CREATE TRIGGER users_copy_failures_to_members AFTER UPDATE OF failed_attempts, locked_until ON public.users FOR EACH ROW WHEN (((new.managed_by IS NOT NULL) AND ((old.failed_attempts IS DISTINCT FROM new.failed_attempts) OR (old.locked_until IS DISTINCT FROM new.locked_until)))) EXECUTE FUNCTION tenantry.copy_sign_in_into_members()
 CREATE TRIGGER users_copy_to_members AFTER UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed_by ON public.users FOR EACH ROW WHEN (((((((((old.name IS DISTINCT FROM new.name) OR (old.email IS DISTINCT FROM new.email)) OR (old.email_verified IS DISTINCT FROM new.email_verified)) OR (old.phone IS DISTINCT FROM new.phone)) OR (old.phone_verified IS DISTINCT FROM new.phone_verified)) OR (old.avatar_url IS DISTINCT FROM new.avatar_url)) OR (old.two_factor_enabled IS DISTINCT FROM new.two_factor_enabled)) OR (old.managed_by IS DISTINCT FROM new.managed_by))) EXECUTE FUNCTION tenantry.copy_user_into_members()
 CREATE TRIGGER users_copy_ways_in_to_members AFTER UPDATE OF has_password, oauth_providers ON public.users FOR EACH ROW WHEN (((old.has_password IS DISTINCT FROM new.has_password) OR (old.oauth_providers IS DISTINCT FROM new.oauth_providers))) EXECUTE FUNCTION tenantry.copy_sign_in_into_members()
@@ -775,6 +790,29 @@ AS $function$
 $function$;
 -- owner tenantry_owner
 -- execute tenantry_platform
+
+CREATE OR REPLACE FUNCTION tenantry.copy_deletion_into_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  IF NEW.deleted_at IS NOT NULL THEN
+    UPDATE members
+       SET status = 'deleted', suspended_until = NULL, deleted_at = NEW.deleted_at, updated_at = now()
+     WHERE user_id = NEW.id AND deleted_at IS NULL;
+  ELSE
+    UPDATE members m
+       SET status = s.state, suspended_until = s.until, deleted_at = NULL, before_deletion = NULL, updated_at = now()
+      FROM member_standing s
+     WHERE m.user_id = NEW.id AND s.org_id = m.org_id AND s.user_id = m.user_id
+       AND m.deleted_at IS NOT NULL AND s.state <> 'deleted';
+  END IF;
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
 
 CREATE OR REPLACE FUNCTION tenantry.copy_flags_into_user()
  RETURNS trigger
@@ -1095,7 +1133,21 @@ AS $function$
   SELECT count(*) FROM gone
 $function$;
 -- owner tenantry_definer
--- execute tenantry_tenant
+-- execute tenantry_identity, tenantry_tenant
+
+CREATE OR REPLACE FUNCTION tenantry.forget_standing_and_roles(person uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  DELETE FROM role_assignments WHERE user_id = person;
+  DELETE FROM permission_grants WHERE user_id = person;
+  DELETE FROM member_standing WHERE user_id = person;
+  DELETE FROM user_standing WHERE user_id = person;
+$function$;
+-- owner tenantry_definer
+-- execute tenantry_identity
 
 CREATE OR REPLACE FUNCTION tenantry.member_conditions(terms text[], roles text[], statuses text[])
  RETURNS text
@@ -1135,6 +1187,17 @@ BEGIN
 END $function$;
 -- owner tenantry_owner
 -- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.person_stands(person uuid, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  SELECT EXISTS (SELECT FROM user_standing s WHERE s.user_id = person AND (s.state = 'active' OR s.until <= at))
+$function$;
+-- owner tenantry_definer
+-- execute tenantry_identity, tenantry_platform, tenantry_tenant
 
 CREATE OR REPLACE FUNCTION tenantry.prepare_audit_months()
  RETURNS void
@@ -1215,6 +1278,17 @@ BEGIN
 END $function$;
 -- owner tenantry_owner
 -- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.remove_memberships(person uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  DELETE FROM members WHERE user_id = person;
+$function$;
+-- owner tenantry_definer
+-- execute tenantry_identity
 
 CREATE OR REPLACE FUNCTION tenantry.search_members(words text, with_roles text[], with_statuses text[], sort text, descending boolean, after_key text, after_user uuid, at_most integer, skip integer)
  RETURNS SETOF uuid

@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -244,6 +245,31 @@ public final class Access {
    */
   public Future<Boolean> anotherOwner(Tx tx, UUID org, UUID besides) {
     return another(tx, AccessSql.OWNERS_WHO_CAN_ACT, org, Roles.OWNER, besides);
+  }
+
+  /**
+   * The organizations that the person is an owner of, in an {@code identity} transaction that sees
+   * their rows everywhere ({@code tx.enterPerson}); in the order of ids, in which they are to be
+   * entered.
+   */
+  public Future<List<UUID>> ownedBy(Tx tx, UUID user) {
+    return tx.all(AccessSql.OWNED_BY, user, Roles.OWNER, Actor.PLATFORM)
+        .map(rows -> rows.stream().map(row -> row.getUUID("org_id")).toList());
+  }
+
+  /**
+   * Deletes what is written down here about a member: roles, grants and standing. For an {@code
+   * identity} transaction in that organization, after their sessions there were ended.
+   */
+  public Future<Void> forgetMember(Tx tx, UUID org, UUID user) {
+    return tx.run(AccessSql.FORGET_MEMBER, org, user)
+        .compose(gone -> signals.raise(tx, new Holder(user, org).changed()));
+  }
+
+  /** The same about a person, everywhere. */
+  public Future<Void> forgetUser(Tx tx, UUID user) {
+    return tx.first(AccessSql.FORGET_USER, user)
+        .compose(gone -> signals.raise(tx, new Holder(user, Actor.PLATFORM).changed()));
   }
 
   /** The same of the platform's admins. */

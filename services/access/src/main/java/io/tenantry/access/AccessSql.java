@@ -40,6 +40,7 @@ final class AccessSql {
         JOIN member_standing s ON s.org_id = $1 AND s.user_id = a.user_id
        WHERE a.org_id = $1 AND a.role = $2
          AND (s.state = 'active' OR s.until <= $3)
+         AND tenantry.person_stands(a.user_id, $3)
        ORDER BY a.user_id
          FOR UPDATE
       """;
@@ -54,5 +55,32 @@ final class AccessSql {
          AND (s.state = 'active' OR s.until <= $3)
        ORDER BY a.user_id
          FOR UPDATE
+      """;
+
+  static final String FORGET_MEMBER =
+      """
+      WITH taken AS (
+        DELETE FROM role_assignments
+         WHERE org_id = $1 AND user_id = $2
+      ), ended AS (
+        DELETE FROM permission_grants
+         WHERE org_id = $1 AND user_id = $2
+      )
+      DELETE FROM member_standing
+       WHERE org_id = $1 AND user_id = $2
+      """;
+
+  static final String FORGET_USER =
+      """
+      SELECT tenantry.forget_standing_and_roles($1)
+      """;
+
+  /** By the policy for app.person. */
+  static final String OWNED_BY =
+      """
+      SELECT org_id
+        FROM role_assignments
+       WHERE user_id = $1 AND role = $2 AND org_id <> $3
+       ORDER BY org_id
       """;
 }

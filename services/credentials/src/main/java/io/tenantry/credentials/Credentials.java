@@ -7,10 +7,12 @@ import java.util.UUID;
 /** What is true of all of a person's credentials together. For {@code identity} transactions. */
 public final class Credentials {
 
+  private final Identifiers identifiers;
   private final Passwords passwords;
   private final Links links;
 
-  Credentials(Passwords passwords, Links links) {
+  Credentials(Identifiers identifiers, Passwords passwords, Links links) {
+    this.identifiers = identifiers;
     this.passwords = passwords;
     this.links = links;
   }
@@ -22,5 +24,21 @@ public final class Credentials {
    */
   public Future<Void> dropSetByOthers(Tx tx, UUID user) {
     return passwords.removeSetByOthers(tx, user).compose(removed -> links.withdrawAll(tx, user));
+  }
+
+  /**
+   * Takes the names away by which the person signs in, so that somebody else may have them, and the
+   * open links; a password stays for the day they come back. Ending the sessions is the caller's.
+   */
+  public Future<Void> suspend(Tx tx, UUID user) {
+    return identifiers.removeAll(tx, user).compose(free -> links.withdrawAll(tx, user));
+  }
+
+  /** Deletes everything by which the person could sign in, for good. */
+  public Future<Void> forget(Tx tx, UUID user) {
+    return identifiers
+        .removeAll(tx, user)
+        .compose(free -> passwords.remove(tx, user))
+        .compose(removed -> links.forget(tx, user));
   }
 }

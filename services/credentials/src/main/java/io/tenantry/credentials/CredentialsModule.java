@@ -33,7 +33,7 @@ public final class CredentialsModule implements Module {
     this.db = foundation.db();
     HashingPool pool = new HashingPool(foundation.vertx(), settings.threads(), foundation.meters());
     this.passwords = new Passwords(pool, settings.argon2());
-    this.credentials = new Credentials(passwords, links);
+    this.credentials = new Credentials(identifiers, passwords, links);
   }
 
   public Identifiers identifiers() {

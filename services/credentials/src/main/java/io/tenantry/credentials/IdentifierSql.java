@@ -53,6 +53,12 @@ final class IdentifierSql {
        WHERE kind = $1 AND value = $2 AND org_id = $3 AND user_id = $4
       """;
 
+  static final String REMOVE_USERNAME =
+      """
+      DELETE FROM login_identifiers
+       WHERE org_id = $1 AND user_id = $2 AND kind = 'username'
+      """;
+
   static final String REMOVE_ALL =
       """
       DELETE FROM login_identifiers

@@ -80,6 +80,11 @@ public final class Identifiers {
         .mapEmpty();
   }
 
+  /** Takes the username away that an organization has given; nothing happens if there is none. */
+  public Future<Void> removeUsername(Tx tx, UUID org, UUID user) {
+    return tx.run(IdentifierSql.REMOVE_USERNAME, org, user).mapEmpty();
+  }
+
   /** Takes all names away from the user. */
   public Future<Void> removeAll(Tx tx, UUID user) {
     return tx.run(IdentifierSql.REMOVE_ALL, user).mapEmpty();

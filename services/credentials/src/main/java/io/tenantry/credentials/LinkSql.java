@@ -40,6 +40,12 @@ final class LinkSql {
        WHERE subject_id = $1 AND used_at IS NULL
       """;
 
+  static final String FORGET =
+      """
+      DELETE FROM one_time_links
+       WHERE subject_id = $1
+      """;
+
   static final String PURGE =
       """
       DELETE FROM one_time_links

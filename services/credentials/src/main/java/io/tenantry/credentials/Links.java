@@ -79,6 +79,11 @@ public final class Links {
     return tx.run(LinkSql.WITHDRAW_ALL, subject).mapEmpty();
   }
 
+  /** Deletes every link about this subject, used and expired ones too. */
+  Future<Void> forget(Tx tx, UUID subject) {
+    return tx.run(LinkSql.FORGET, subject).mapEmpty();
+  }
+
   /** Deletes links that ended long ago. */
   Future<Integer> purge(Tx tx, Duration kept, int atOnce) {
     return tx.run(LinkSql.PURGE, kept.toSeconds(), atOnce);

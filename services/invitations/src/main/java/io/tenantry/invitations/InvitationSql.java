@@ -71,6 +71,25 @@ final class InvitationSql {
        WHERE org_id = $1 AND id = $3
       """;
 
+  /**
+   * Everywhere: what an invitation tells about somebody who was removed for good. $1 is their
+   * address, if they had one, and $2 their id.
+   */
+  static final String BLANK =
+      """
+      UPDATE invitations
+         SET email = '', message = NULL, state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END
+       WHERE email = $1 OR accepted_by = $2
+      """;
+
+  /** The same in one organization. */
+  static final String BLANK_IN_ORG =
+      """
+      UPDATE invitations
+         SET email = '', message = NULL, state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END
+       WHERE org_id = $1 AND (email = $2 OR accepted_by = $3)
+      """;
+
   /** Newest first, from a position on; $3 is the state as it is shown, or null for any. */
   static final String LIST_OLDER =
       """

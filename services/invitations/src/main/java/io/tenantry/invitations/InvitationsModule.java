@@ -10,6 +10,7 @@ import io.tenantry.common.work.Module;
 import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.organizations.OrganizationsModule;
 import io.tenantry.sessions.SessionsModule;
+import io.tenantry.users.Users;
 import io.tenantry.users.UsersModule;
 
 /** Builds invitations: their doors, routes and line in the register. */
@@ -18,6 +19,7 @@ public final class InvitationsModule implements Module {
   private final Invitations invitations;
   private final Acceptances acceptances;
   private final FirstOwners firstOwners;
+  private final Blanking blanking;
   private final UsersModule users;
 
   public InvitationsModule(
@@ -55,6 +57,7 @@ public final class InvitationsModule implements Module {
             sessions.sessions(),
             trail,
             clock);
+    this.blanking = new Blanking(db);
     this.firstOwners = new FirstOwners(db, organizations.organizations(), invitations);
   }
 
@@ -75,6 +78,7 @@ public final class InvitationsModule implements Module {
     new InvitationRoutes(invitations).addTo(assembly.routes());
     new AcceptanceRoutes(acceptances, users.signedIn()).addTo(assembly.routes());
     new FirstOwnerRoutes(firstOwners).addTo(assembly.routes());
+    assembly.outbox().on(Users.REMOVED, blanking::removed);
     assembly.constraint(
         "invitations_pending",
         () -> new Problem.Conflict("already-invited", "this address has a pending invitation"));
@@ -82,7 +86,7 @@ public final class InvitationsModule implements Module {
         new Care(
             "invitations",
             "invitations to an address of the person",
-            "address and message are blanked in invitations to the person",
+            "address and message are blanked in invitations to the person; pending ones are cancelled",
             "every row of the organization",
             "every row of the organization is deleted"));
   }

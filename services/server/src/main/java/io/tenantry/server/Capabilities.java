@@ -2,7 +2,6 @@ package io.tenantry.server;
 
 import io.tenantry.access.AccessModule;
 import io.tenantry.audit.AuditModule;
-import io.tenantry.audit.AuditSettings;
 import io.tenantry.audit.Proof;
 import io.tenantry.common.web.Gate;
 import io.tenantry.common.work.Foundation;
@@ -27,19 +26,18 @@ public final class Capabilities {
   private final UsersModule users;
   private final List<Module> modules;
 
-  /** With the usual settings of audit: everything is kept. */
+  /** Things are kept as long as is usual. */
   public Capabilities(Foundation foundation, PasswordSettings passwords) {
-    this(foundation, passwords, AuditSettings.usual());
+    this(foundation, passwords, Keeping.usual());
   }
 
-  public Capabilities(
-      Foundation foundation, PasswordSettings passwords, AuditSettings trailSettings) {
-    audit = new AuditModule(foundation, trailSettings);
+  public Capabilities(Foundation foundation, PasswordSettings passwords, Keeping keeping) {
+    audit = new AuditModule(foundation, keeping.trail());
     var access = new AccessModule(foundation, audit);
     sessions = new SessionsModule(foundation, audit, access);
     credentials = new CredentialsModule(foundation, passwords);
     organizations = new OrganizationsModule(foundation, audit, access, sessions);
-    users = new UsersModule(foundation, audit, access, sessions, credentials);
+    users = new UsersModule(foundation, audit, access, sessions, credentials, keeping.people());
     modules =
         List.of(
             audit,

@@ -13,6 +13,7 @@ import io.tenantry.common.work.MailSettings;
 import io.tenantry.common.work.NodeSettings;
 import io.tenantry.common.work.NodeSettings.Role;
 import io.tenantry.credentials.PasswordSettings;
+import io.tenantry.users.RetentionSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -63,6 +64,8 @@ final class Config {
 
   /** A century; whoever means "for ever" says nothing. */
   private static final int RETENTION_MONTHS_MAX = 1_200;
+
+  private static final int RETENTION_DAYS_MAX = 36_500;
 
   private final Values values;
 
@@ -162,7 +165,16 @@ final class Config {
     return database(values.text(Setting.DB_OWNER_PASSWORD));
   }
 
-  AuditSettings audit() {
+  Keeping keeping() {
+    return new Keeping(audit(), deletedPeople());
+  }
+
+  private RetentionSettings deletedPeople() {
+    int days = values.number(Setting.DELETED_RETENTION, 0, RETENTION_DAYS_MAX);
+    return new RetentionSettings(days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days)));
+  }
+
+  private AuditSettings audit() {
     return new AuditSettings(
         values
             .find(Setting.AUDIT_RETENTION)

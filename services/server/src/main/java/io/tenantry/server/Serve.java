@@ -1,6 +1,5 @@
 package io.tenantry.server;
 
-import io.tenantry.audit.AuditSettings;
 import io.tenantry.common.watch.TraceSettings;
 import io.tenantry.common.work.NodeSettings;
 import io.tenantry.credentials.PasswordSettings;
@@ -50,7 +49,7 @@ final class Serve implements Callable<Integer> {
       NodeSettings node,
       ManagementSettings management,
       PasswordSettings passwords,
-      AuditSettings audit,
+      Keeping keeping,
       Duration drainDelay,
       TraceSettings traces) {}
 
@@ -60,7 +59,7 @@ final class Serve implements Callable<Integer> {
     NodeSettings settings = told.node();
     Schema.require(settings.database());
     Server server =
-        new Server(settings, told.management(), told.passwords(), told.audit(), told.traces());
+        new Server(settings, told.management(), told.passwords(), told.keeping(), told.traces());
     CountDownLatch stopped = new CountDownLatch(1);
     try {
       Waiting.forThe(server.start(List.of()));
@@ -81,7 +80,7 @@ final class Serve implements Callable<Integer> {
         config.node(Optional.ofNullable(roles)),
         config.management(),
         config.passwords(),
-        config.audit(),
+        config.keeping(),
         config.drainDelay(),
         config.traces());
   }

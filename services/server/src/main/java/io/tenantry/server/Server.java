@@ -1,6 +1,5 @@
 package io.tenantry.server;
 
-import io.tenantry.audit.AuditSettings;
 import io.tenantry.common.watch.TraceSettings;
 import io.tenantry.common.web.DocumentRoutes;
 import io.tenantry.common.work.Module;
@@ -28,18 +27,18 @@ public final class Server {
   /** Its own event loop: whoever asks how the others are must not wait for them. */
   private final Vertx watching = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
 
-  /** Keeps everything that happened, and tells no traces. */
+  /** Keeps things as long as is usual, and tells no traces. */
   public Server(NodeSettings settings, ManagementSettings management, PasswordSettings passwords) {
-    this(settings, management, passwords, AuditSettings.usual(), TraceSettings.off());
+    this(settings, management, passwords, Keeping.usual(), TraceSettings.off());
   }
 
   public Server(
       NodeSettings settings,
       ManagementSettings management,
       PasswordSettings passwords,
-      AuditSettings audit,
+      Keeping keeping,
       TraceSettings traces) {
-    this(settings, management, passwords, audit, traces, Health.BLOCKED_AFTER);
+    this(settings, management, passwords, keeping, traces, Health.BLOCKED_AFTER);
   }
 
   /**
@@ -49,11 +48,11 @@ public final class Server {
       NodeSettings settings,
       ManagementSettings management,
       PasswordSettings passwords,
-      AuditSettings audit,
+      Keeping keeping,
       TraceSettings traces,
       Duration blockedAfter) {
     this.node = new Node(settings, traces);
-    this.capabilities = new Capabilities(node.foundation(), passwords, audit);
+    this.capabilities = new Capabilities(node.foundation(), passwords, keeping);
     this.health = new Health(node.foundation(), node.eventLoops(), blockedAfter);
     this.management = new ManagementVerticle(management, health, node.foundation().meters());
     BuildInfo.show(node.foundation().meters());

@@ -90,7 +90,11 @@ enum Setting {
   HASH_THREADS(Kind.PLAIN, "", "hashes made at once, a core each; absent: one for each core"),
 
   AUDIT_RETENTION(
-      Kind.PLAIN, "", "whole months of the audit trail that are kept beside this one; absent: all");
+      Kind.PLAIN, "", "whole months of the audit trail that are kept beside this one; absent: all"),
+  DELETED_RETENTION(
+      Kind.PLAIN,
+      "30",
+      "days after which deleted people are removed for good (ERASURE tells what goes); 0: never");
 
   private enum Kind {
     PLAIN,

@@ -32,9 +32,14 @@ final class AccessMatrix {
    *
    * @param ask makes the request with the ids that somebody finds in one organization
    * @param actsOnAPerson so that rank applies
-   * @param namesAnOrg in its body, so that another organization's can be put there
+   * @param namesAnOrg in its path or body, so that another organization's can be put there
+   * @param goesForGood whoever asks is not there afterwards
    */
-  record Line(Function<World.Place, Ask> ask, boolean actsOnAPerson, boolean namesAnOrg) {}
+  record Line(
+      Function<World.Place, Ask> ask,
+      boolean actsOnAPerson,
+      boolean namesAnOrg,
+      boolean goesForGood) {}
 
   private static final Map<String, Line> LINES = new TreeMap<>();
 
@@ -42,6 +47,7 @@ final class AccessMatrix {
     pages();
     signingIn();
     ownAccount();
+    leaving();
     people();
     organization();
     invitations();
@@ -138,6 +144,13 @@ final class AccessMatrix {
         place -> Ask.of("/v1/auth/switch-org").with(new JsonObject().put("org", place.slug())));
   }
 
+  private static void leaving() {
+    LINES.put("DELETE /v1/me", new Line(place -> Ask.of("/v1/me"), false, false, true));
+    LINES.put(
+        "DELETE /v1/me/orgs/{org}",
+        new Line(place -> Ask.of("/v1/me/orgs/" + place.slug()), false, true, true));
+  }
+
   private static void people() {
     line("GET /v1/orgs/{org}/users", place -> Ask.of(place.path("/users?limit=3")));
     line("GET /v1/orgs/{org}/users/{user}", place -> Ask.of(place.person("")));
@@ -154,6 +167,8 @@ final class AccessMatrix {
         "DELETE /v1/orgs/{org}/users/{user}/suspension",
         place -> Ask.of(place.person("/suspension")));
     onAPerson("DELETE /v1/orgs/{org}/users/{user}", place -> Ask.of(place.person("")));
+    onAPerson(
+        "POST /v1/orgs/{org}/users/{user}/restore", place -> Ask.of(place.person("/restore")));
     permissionsOf("/v1/orgs/{org}/users/{user}", World.Place::person);
     signedInPeople("/v1/orgs/{org}/users/{user}", World.Place::person);
   }
@@ -282,6 +297,8 @@ final class AccessMatrix {
             Ask.of(place.anybody("/roles"))
                 .with(new JsonObject().put("roles", new JsonArray().add("auditor"))));
     permissionsOf("/v1/platform/users/{user}", World.Place::anybody);
+    onAPerson("DELETE /v1/platform/users/{user}", place -> Ask.of(place.anybody("")));
+    onAPerson("POST /v1/platform/users/{user}/restore", place -> Ask.of(place.anybody("/restore")));
     signedInPeople("/v1/platform/users/{user}", World.Place::anybody);
     line(
         "PUT /v1/platform/orgs/{org}/suspension",
@@ -293,14 +310,14 @@ final class AccessMatrix {
   }
 
   private static void line(String route, Function<World.Place, Ask> ask) {
-    LINES.put(route, new Line(ask, false, false));
+    LINES.put(route, new Line(ask, false, false, false));
   }
 
   private static void onAPerson(String route, Function<World.Place, Ask> ask) {
-    LINES.put(route, new Line(ask, true, false));
+    LINES.put(route, new Line(ask, true, false, false));
   }
 
   private static void namingAnOrg(String route, Function<World.Place, Ask> ask) {
-    LINES.put(route, new Line(ask, false, true));
+    LINES.put(route, new Line(ask, false, true, false));
   }
 }

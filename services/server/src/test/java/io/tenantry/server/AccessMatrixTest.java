@@ -64,7 +64,13 @@ class AccessMatrixTest {
     cases.add(
         DynamicTest.dynamicTest(
             "a member without any permission",
-            () -> succeed(route, line, world.freshlySignedIn(member))));
+            () ->
+                succeed(
+                    route,
+                    line,
+                    line.goesForGood()
+                        ? world.in("acme").somebody()
+                        : world.freshlySignedIn(member))));
     if (line.namesAnOrg()) {
       cases.add(
           refused(

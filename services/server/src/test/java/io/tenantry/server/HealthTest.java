@@ -3,7 +3,6 @@ package io.tenantry.server;
 import static io.tenantry.common.web.Permission.PUBLIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tenantry.audit.AuditSettings;
 import io.tenantry.common.cluster.ClusterSettings;
 import io.tenantry.common.crypto.SecretBox;
 import io.tenantry.common.testkit.Poll;
@@ -51,7 +50,7 @@ class HealthTest {
           settings(),
           new ManagementSettings("127.0.0.1", 0),
           PasswordSettings.usual(),
-          AuditSettings.usual(),
+          Keeping.usual(),
           TraceSettings.off(),
           BLOCKED_AFTER);
 

@@ -35,6 +35,11 @@ final class PlatformWide {
         "OutboxSql.LOCK");
     because(
         "a person's, who is global; only the logins identity and platform have a right on it",
+        "RemovalSql.DELETE_USER",
+        "RemovalSql.REMOVE_USER",
+        "RemovalSql.RESTORE_USER",
+        "RemovalSql.USER_BEFORE",
+        "RemovalSql.USER_IS_DUE",
         "UserSql.BAN",
         "UserSql.GET",
         "UserSql.INSERT",
@@ -60,8 +65,11 @@ final class PlatformWide {
         "ApplicationPermissionSql.USES");
     because(
         "a person's own memberships everywhere, by the policy for app.person",
+        "AccessSql.OWNED_BY",
         "MembershipSql.ELSEWHERE",
-        "MembershipSql.OF_PERSON");
+        "MembershipSql.OF_PERSON",
+        "RemovalSql.ORGS_OF",
+        "RemovalSql.USERNAMES_OF");
     because(
         "a secret, which belongs to a person; only the login identity reads it",
         "IdentifierSql.ADD",
@@ -69,6 +77,7 @@ final class PlatformWide {
         "IdentifierSql.REMOVE",
         "IdentifierSql.REMOVE_ALL",
         "LinkSql.FIND",
+        "LinkSql.FORGET",
         "LinkSql.ISSUE",
         "LinkSql.PURGE",
         "LinkSql.USE",
@@ -85,6 +94,7 @@ final class PlatformWide {
     because(
         "a session, which belongs to a person; only the login identity reads it",
         "SessionEndSql.END_ONE",
+        "SessionEndSql.FORGET",
         "SessionEndSql.END_OTHERS",
         "SessionListSql.ANYWHERE",
         "SessionListSql.ANYWHERE_BACK",
@@ -138,6 +148,8 @@ final class PlatformWide {
         "SealSql.SEAL",
         "SealSql.TAKE",
         "SealSql.TAKE_AFTER",
+        "RemovalSql.MEMBERS_DUE",
+        "RemovalSql.USERS_DUE",
         "RequestKeySql.PURGE",
         "GrantSql.FORGET_ENDED",
         "MemberSql.END_SUSPENSIONS",
@@ -157,8 +169,13 @@ final class PlatformWide {
         "UserListSql.STATEMENTS");
     because("several events of one act, each with its organization", "AuditSql.RECORD");
     because(
+        "blanks what invitations everywhere tell about a person who is gone, by the login platform",
+        "InvitationSql.BLANK");
+    because(
         "erases a person, who is global, by a definer function that does nothing else",
-        "AuditSql.ERASE");
+        "AccessSql.FORGET_USER",
+        "AuditSql.ERASE",
+        "RemovalSql.REMOVE_MEMBERSHIPS");
     because("tells no more than which months were dropped", "VerifySql.KEPT");
     because("the command's way from one organization to the next", "VerifySql.NEXT_ORG");
     because(

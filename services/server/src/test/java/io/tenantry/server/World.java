@@ -151,6 +151,11 @@ final class World {
       return actingOn(email);
     }
 
+    /** Somebody ordinary whom nobody else needs, signed in. */
+    Visitor somebody() {
+      return freshlySignedIn(emailOf(somebodyOrdinary()));
+    }
+
     /** Of everybody's sessions the one that began last. */
     UUID newestSession() {
       return (UUID)

@@ -33,4 +33,17 @@ final class SessionEndSql {
        WHERE org_id = $1 AND session_id = $2 AND user_id = $3
       RETURNING old.ended_at IS NULL AS lived
       """;
+
+  static final String FORGET_IN_ORG =
+      """
+      DELETE FROM session_orgs
+       WHERE org_id = $1 AND user_id = $2
+      """;
+
+  /** Where they were used goes with them. */
+  static final String FORGET =
+      """
+      DELETE FROM sessions
+       WHERE user_id = $1
+      """;
 }

@@ -136,6 +136,19 @@ public final class SessionEnds {
                 .compose(ended -> audit.record(tx, actor, event)));
   }
 
+  /**
+   * Deletes where a person's sessions were used in this organization, after they were ended there.
+   * For an {@code identity} transaction in it, like the next one.
+   */
+  public Future<Void> forgetIn(Tx tx, UUID org, UUID user) {
+    return tx.run(SessionEndSql.FORGET_IN_ORG, org, user).mapEmpty();
+  }
+
+  /** Deletes all sessions of a person, after they were ended. */
+  public Future<Void> forget(Tx tx, UUID user) {
+    return tx.run(SessionEndSql.FORGET, user).mapEmpty();
+  }
+
   private Future<Void> requireMayEnd(Tx tx, Actor actor, UUID user) {
     return SessionList.standing(tx, standings, actor.org(), user)
         .compose(there -> access.requireMayActOn(tx, actor, user));

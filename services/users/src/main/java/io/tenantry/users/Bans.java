@@ -154,7 +154,7 @@ final class Bans {
     return new Event(Actor.PLATFORM, "user.unbanned", "user", user);
   }
 
-  private static boolean isAdmin(Rights held) {
+  static boolean isAdmin(Rights held) {
     return held.roles().contains(Roles.PLATFORM_ADMIN);
   }
 

@@ -32,12 +32,17 @@ final class MemberChange {
    * outranked} if the actor stands below, with 412 if the caller has seen another version.
    */
   Future<Member> begin(Tx tx, Actor actor, Target target) {
-    return find(tx, MemberSql.LOCK, actor.org(), target.id())
+    return lock(tx, actor.org(), target.id())
         .compose(member -> access.requireMayActOn(tx, actor, target.id()).map(member))
         .map(member -> {
           target.precondition().require(member.version());
           return member;
         });
+  }
+
+  /** The member, locked until the transaction ends; fails with 404 if there is none. */
+  Future<Member> lock(Tx tx, UUID org, UUID user) {
+    return find(tx, MemberSql.LOCK, org, user);
   }
 
   /** An organization keeps an owner who can act. */
@@ -75,7 +80,7 @@ final class MemberChange {
         .map(row -> Member.of(row.orElseThrow(Problem.NotFound::new)));
   }
 
-  private static Problem.Conflict lastOwner() {
+  static Problem.Conflict lastOwner() {
     return new Problem.Conflict(
         "last-owner", "this is the last owner who can act; make somebody else an owner first");
   }

@@ -1,7 +1,6 @@
 package io.tenantry.users;
 
 import static io.tenantry.access.Permissions.USER_BAN;
-import static io.tenantry.access.Permissions.USER_DELETE;
 import static io.tenantry.access.Permissions.USER_GET;
 import static io.tenantry.access.Permissions.USER_LIST;
 import static io.tenantry.access.Permissions.USER_SET_ROLE;
@@ -32,9 +31,6 @@ final class MemberRoutes {
         .get("/users/{user}", USER_GET, this::get)
         .answers(200, MemberDetailView.class)
         .summary("One person of the organization")
-        .delete("/users/{user}", USER_DELETE, this::remove)
-        .versioned()
-        .summary("Deletes a person so that they can come back; their sessions here end")
         .put("/users/{user}/roles", USER_SET_ROLE, this::setRoles)
         .takes(NewRoles.class)
         .answers(200, MemberDetailView.class)
@@ -95,9 +91,5 @@ final class MemberRoutes {
 
   private Future<?> reactivate(Call call) {
     return suspensions.reactivate(call.actor(), call.target("user"));
-  }
-
-  private Future<?> remove(Call call) {
-    return members.remove(call.actor(), call.target("user"));
   }
 }

@@ -104,13 +104,6 @@ final class MemberSql {
        WHERE org_id = $1 AND user_id = $2
       """;
 
-  static final String DELETE =
-      """
-      UPDATE members
-         SET status = 'deleted', suspended_until = NULL, deleted_at = now(), updated_at = now()
-       WHERE org_id = $1 AND user_id = $2
-      """;
-
   /**
    * Everywhere, by the schedule: the standing has ended by its own time, the copies follow. Whoever
    * decides anew at this moment comes first.

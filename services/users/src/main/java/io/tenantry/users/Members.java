@@ -1,19 +1,13 @@
 package io.tenantry.users;
 
 import io.tenantry.access.Access;
-import io.tenantry.access.Change;
 import io.tenantry.access.Effective;
 import io.tenantry.access.Grants;
 import io.tenantry.access.NewGrant;
-import io.tenantry.access.Standings;
-import io.tenantry.access.State;
-import io.tenantry.audit.Audit;
-import io.tenantry.audit.Event;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Page;
-import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.Target;
 import io.vertx.core.Future;
 import java.util.Collection;
@@ -31,8 +25,6 @@ public final class Members {
   private final MemberRights rights;
   private final Access access;
   private final Grants grants;
-  private final Standings standings;
-  private final Audit audit;
 
   Members(
       Database db,
@@ -40,17 +32,13 @@ public final class Members {
       MemberChange change,
       MemberRights rights,
       Access access,
-      Grants grants,
-      Standings standings,
-      Audit audit) {
+      Grants grants) {
     this.db = db;
     this.list = list;
     this.change = change;
     this.rights = rights;
     this.access = access;
     this.grants = grants;
-    this.standings = standings;
-    this.audit = audit;
   }
 
   /** A page of the actor's organization; the deleted only when their status is asked for. */
@@ -120,42 +108,6 @@ public final class Members {
     Future<List<Effective>> effective = grants.effective(tx, org, user);
     return member.compose(
         found -> effective.map(all -> new PersonPermissions(found.member().updatedAt(), all)));
-  }
-
-  /**
-   * Deletes a member so that they can come back later. The person's sessions in this organization
-   * end, on every node, before this completes. Deleting twice is not an error. An admin is never
-   * deleted: demote first.
-   */
-  public Future<Void> remove(Actor actor, Target target) {
-    return db.write(
-        actor, tx -> change.begin(tx, actor, target).compose(member -> remove(tx, actor, member)));
-  }
-
-  private Future<Void> remove(Tx tx, Actor actor, Member member) {
-    if (member.isDeleted()) {
-      return standings.endSessionsOfMember(tx, actor.org(), member.id());
-    }
-    return change
-        .keepAnOwner(tx, actor.org(), member)
-        .compose(kept -> delete(tx, actor.org(), member))
-        .compose(deleted -> {
-          var gone = Change.to(State.DELETED, actor.user());
-          return standings.setMember(tx, actor.org(), member.id(), gone);
-        })
-        .compose(ended -> {
-          var event = new Event(actor.org(), "member.deleted", "member", member.id());
-          return audit.record(tx, actor, event);
-        });
-  }
-
-  private static Future<Integer> delete(Tx tx, UUID org, Member member) {
-    if (member.countsAsAdmin()) {
-      return Future.failedFuture(
-          new Problem.Conflict(
-              "demote-first", "an admin cannot be deleted; take the admin role away first"));
-    }
-    return tx.run(MemberSql.DELETE, org, member.id());
   }
 
   /** For the schedule. */

@@ -11,7 +11,7 @@ final class MembershipSql {
       INSERT INTO members AS m (org_id, user_id, is_admin, is_learner, roles, joined_at)
       VALUES ($1, $2, $3, NOT $3, $4, now())
       ON CONFLICT (org_id, user_id) DO UPDATE
-         SET status = 'active', deleted_at = NULL, is_admin = excluded.is_admin,
+         SET status = 'active', deleted_at = NULL, before_deletion = NULL, username = NULL, is_admin = excluded.is_admin,
              is_learner = m.is_learner OR excluded.is_learner, roles = excluded.roles,
              joined_at = now(), updated_at = now()
        WHERE m.status = 'deleted'

@@ -21,6 +21,9 @@ import java.util.UUID;
  */
 public final class Users {
 
+  /** The work that follows when somebody was removed for good: {@code {user, email}}. */
+  public static final String REMOVED = "person.removed";
+
   private final Standings standings;
   private final Identifiers identifiers;
   private final Passwords passwords;

@@ -4,6 +4,7 @@ import io.tenantry.access.Access;
 import io.tenantry.access.AccessModule;
 import io.tenantry.audit.AuditModule;
 import io.tenantry.common.sql.Care;
+import io.tenantry.common.web.Problem;
 import io.tenantry.common.work.Assembly;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.common.work.Module;
@@ -22,6 +23,9 @@ public final class UsersModule implements Module {
    */
   private static final Duration BETWEEN_ENDS = Duration.ofSeconds(1);
 
+  /** Retention is counted in days. */
+  private static final Duration BETWEEN_REMOVALS = Duration.ofHours(1);
+
   private final Users users;
   private final Members members;
   private final Memberships memberships;
@@ -33,13 +37,26 @@ public final class UsersModule implements Module {
   private final SignedInAnswer signedIn;
   private final Profiles profiles;
   private final Me me;
+  private final Retention retention;
+  private final RemovalRoutes removalRoutes;
 
+  /** Deleted people are removed for good after the usual time. */
   public UsersModule(
       Foundation foundation,
       AuditModule audit,
       AccessModule access,
       SessionsModule sessions,
       CredentialsModule credentials) {
+    this(foundation, audit, access, sessions, credentials, RetentionSettings.usual());
+  }
+
+  public UsersModule(
+      Foundation foundation,
+      AuditModule audit,
+      AccessModule access,
+      SessionsModule sessions,
+      CredentialsModule credentials,
+      RetentionSettings retained) {
     var db = foundation.db();
     var clock = foundation.clock();
     var change = new MemberChange(access.access(), access.standings(), clock);
@@ -60,9 +77,7 @@ public final class UsersModule implements Module {
             change,
             rights,
             access.access(),
-            access.grants(),
-            access.standings(),
-            audit.audit());
+            access.grants());
     this.suspensions = new Suspensions(db, change, access.standings(), audit.audit(), clock);
     this.platformUsers =
         new PlatformUsers(
@@ -83,6 +98,16 @@ public final class UsersModule implements Module {
             access.standings(),
             audit.audit());
     this.rankCopies = new RankCopies(db, access.access());
+    var rooms = new Rooms(foundation, audit, access, sessions, credentials);
+    var everywhere = new EverywhereTrail(audit.audit());
+    var memberRemovals =
+        new MemberRemovals(
+            db, users, change, credentials.identifiers(), access.standings(), audit.audit(), clock);
+    var userRemovals = new UserRemovals(rooms, users, platformUsers, everywhere);
+    var removals = new Removals(rooms, users, userRemovals, change, everywhere);
+    this.retention = new Retention(rooms, users, change, removals, retained);
+    this.removalRoutes =
+        new RemovalRoutes(memberRemovals, userRemovals, removals, sessions.sessions());
     this.signedIn = new SignedInAnswer(db, sessions.sessions(), users, memberships);
     this.me = new Me(db, access.access(), profiles, memberships);
   }
@@ -110,12 +135,17 @@ public final class UsersModule implements Module {
     new UserRoutes(platformUsers, bans, colleagues).addTo(assembly.routes());
     new MeRoutes(me).addTo(assembly.routes());
     assembly.outbox().on(Access.RANKS_CHANGED, rankCopies::follow);
+    removalRoutes.addTo(assembly.routes());
+    assembly
+        .schedule()
+        .every("users.remove-deleted", BETWEEN_REMOVALS, retention::removeThoseThatAreDue);
     assembly.schedule().every("users.fold-counts", BETWEEN_FOLDS, members::foldCounts);
     assembly
         .schedule()
         .every("users.end-suspensions", BETWEEN_ENDS, suspensions::endThoseThatAreOver);
     assembly.schedule().every("users.fold-user-counts", BETWEEN_FOLDS, platformUsers::foldCounts);
     assembly.schedule().every("users.end-bans", BETWEEN_ENDS, bans::endThoseThatAreOver);
+    assembly.constraint("members_username", UsersModule::usernameTaken);
     assembly.care(
         new Care(
             "user_counts",
@@ -132,7 +162,7 @@ public final class UsersModule implements Module {
         new Care(
             "users",
             "the person's row",
-            "name, email, phone and avatar are blanked; the id stays for the trail",
+            "the person's row is deleted; the id in the trail leads to nobody",
             "nothing: an organization exports members",
             "nothing: people may belong elsewhere; managed_by is cleared"),
         new Care(
@@ -153,5 +183,10 @@ public final class UsersModule implements Module {
             "follows from members",
             "nothing: numbers only",
             "every row of the organization is deleted"));
+  }
+
+  private static Problem usernameTaken() {
+    return new Problem.Conflict(
+        "username-taken", "somebody else in this organization has this username");
   }
 }

@@ -206,22 +206,6 @@ class MemberRoutesTest {
   }
 
   @Test
-  void adminsAreDemotedBeforeTheyAreDeleted() {
-    var org = town.org("Demote");
-    var owner = town.member(org, "Olga Demote", "owner");
-    var admin = town.member(org, "Ann Demote", "admin");
-    owner.visitor().delete(path(org, admin.id())).answers(409, "demote-first");
-    owner.visitor().put(path(org, admin.id()) + "/roles", roles("viewer")).answers(200);
-    owner.visitor().delete(path(org, admin.id())).answers(204);
-    owner.visitor().delete(path(org, admin.id())).answers(204);
-    assertThat(admin.visitor().get("/v1/orgs/demote/users").status()).isIn(401, 404);
-    var shown = owner.visitor().get(path(org, admin.id())).answers(200).json();
-    assertThat(shown.getString("status")).isEqualTo("deleted");
-    owner.visitor().put(path(org, admin.id()) + "/roles", roles("viewer")).answers(409);
-    assertThat(town.trail(org.id()).stream().filter("member.deleted"::equals)).hasSize(1);
-  }
-
-  @Test
   void anAdminByFlagIsDemotedToo() {
     var org = town.org("Flag");
     var owner = town.member(org, "Olga Flag", "owner");

@@ -17,6 +17,7 @@ import io.tenantry.organizations.OrganizationsModule;
 import io.tenantry.sessions.SessionsModule;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -108,6 +109,34 @@ final class Town {
                 .identityWrite(
                     tx -> sessions.open(tx, user, org, Client.INTERNAL, List.of("pwd"))));
     return app.visitor().withToken(sessions.tokens(opened).accessToken());
+  }
+
+  /** The same, signed in so long ago that a fresh sign-in is wanted for some things. */
+  Visitor tired(Person person, Organization org) {
+    Visitor visitor = signIn(person.id(), Optional.of(org.id()));
+    app.database()
+        .run(
+            "UPDATE sessions SET auth_time = now() - interval '31 minutes' WHERE user_id = ?",
+            person.id());
+    var entered = visitor.post("/v1/auth/switch-org", Map.of("org", org.slug())).answers(200);
+    return app.visitor().withToken(entered.json().getString("access_token"));
+  }
+
+  /** Gives a member a username, as an admin would. */
+  void username(Organization org, UUID user, String username) {
+    app.database()
+        .run(
+            "UPDATE members SET username = ? WHERE org_id = ? AND user_id = ?",
+            username,
+            org.id(),
+            user);
+    app.database()
+        .run(
+            "INSERT INTO login_identifiers (kind, value, org_id, user_id, verified_at)"
+                + " VALUES ('username', ?, ?, ?, now())",
+            username,
+            org.id(),
+            user);
   }
 
   /** What happened in an organization, oldest first. */

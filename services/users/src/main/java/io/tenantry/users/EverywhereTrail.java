@@ -1,0 +1,64 @@
+package io.tenantry.users;
+
+import io.tenantry.audit.Audit;
+import io.tenantry.audit.Event;
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Actor;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What happens to a person everywhere is told in the platform's trail, whose act it is, and in that
+ * of each organization they belong to, whose list has changed.
+ */
+final class EverywhereTrail {
+
+  private final Audit audit;
+
+  EverywhereTrail(Audit audit) {
+    this.audit = audit;
+  }
+
+  /** Leaves the {@code identity} transaction in the platform. */
+  Future<Void> tell(Tx tx, Actor actor, UUID user, String what) {
+    return orgsOf(tx, user).compose(orgs -> tell(tx, actor, user, what, orgs));
+  }
+
+  /** Where the person belongs, deleted or not. */
+  Future<List<UUID>> orgsOf(Tx tx, UUID user) {
+    return tx.enterPerson(user)
+        .compose(in -> tx.all(RemovalSql.ORGS_OF, user))
+        .map(rows -> rows.stream().map(row -> row.getUUID("org_id")).toList());
+  }
+
+  /** The same where they do not belong any more. */
+  Future<Void> tell(Tx tx, Actor actor, UUID user, String what, List<UUID> orgs) {
+    Event event = new Event(Actor.PLATFORM, "user." + what, "user", user);
+    Iterator<Event> each =
+        orgs.stream()
+            .map(org ->
+                new Event(
+                    org,
+                    "member." + what,
+                    "member",
+                    user,
+                    new JsonObject().put("everywhere", true)))
+            .iterator();
+    return record(tx, actor, event)
+        .compose(told -> recordEach(tx, actor, each))
+        .compose(told -> tx.enter(Actor.PLATFORM));
+  }
+
+  private Future<Void> recordEach(Tx tx, Actor actor, Iterator<Event> events) {
+    return events.hasNext()
+        ? record(tx, actor, events.next()).compose(told -> recordEach(tx, actor, events))
+        : Future.succeededFuture();
+  }
+
+  private Future<Void> record(Tx tx, Actor actor, Event event) {
+    return tx.enter(event.org()).compose(in -> audit.record(tx, actor, event));
+  }
+}
