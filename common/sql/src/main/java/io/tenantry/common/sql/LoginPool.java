@@ -3,30 +3,41 @@ package io.tenantry.common.sql;
 import io.tenantry.common.watch.Pace;
 import io.tenantry.common.web.Problem;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The connections of one login on one event loop, and who waits for them. */
 final class LoginPool {
 
-  /** Half of the second in which a request under overload is answered; the rest is for the work. */
-  private static final long WAIT_MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  /** Less than half of the second in which a request under overload is answered. */
+  private static final long WAIT_MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
   /** How long a request usually has a connection, until one had. */
   private static final long FIRST_ESTIMATE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  private final Vertx vertx;
   private final Pool pool;
   private final int size;
   private final PoolMeters meters;
   private final Pace pace = new Pace(FIRST_ESTIMATE_NANOS);
+  private final Queue<Waiter> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
 
-  LoginPool(Pool pool, int size, PoolMeters meters) {
+  /** Somebody who asked for a connection; the first to answer, pool or patience, has it. */
+  private record Waiter(long asked, Promise<SqlConnection> answer) {}
+
+  LoginPool(Vertx vertx, Pool pool, int size, PoolMeters meters) {
+    this.vertx = vertx;
     this.pool = pool;
     this.size = size;
     this.meters = meters;
@@ -42,13 +53,34 @@ final class LoginPool {
       meters.refused();
       return Future.failedFuture(Problem.Unavailable.overloaded());
     }
+    var waiter =
+        new Waiter(meters.asked(), ((ContextInternal) vertx.getOrCreateContext()).promise());
     waiting.incrementAndGet();
-    long asked = meters.asked();
-    return pool.getConnection()
-        .onComplete(ended -> waiting.decrementAndGet())
-        .onComplete(got -> meters.got(asked), failure -> meters.gaveUp(asked))
-        .map(this::lease)
-        .recover(failure -> Future.failedFuture(unavailable(failure)));
+    queue.add(waiter);
+    pool.getConnection()
+        .onComplete(
+            connection -> {
+              if (!waiter.answer.tryComplete(connection)) {
+                connection.close();
+              }
+            },
+            failure -> waiter.answer.tryFail(unavailable(failure)));
+    return waiter
+        .answer
+        .future()
+        .onComplete(answered -> leave(waiter, answered.succeeded()))
+        .map(this::lease);
+  }
+
+  /** For a timer: who was let in and whom a stall has kept waiting all the same. */
+  void refuseWhoHasWaitedTooLong() {
+    long since = System.nanoTime() - WAIT_MAX_NANOS;
+    for (Waiter first = queue.peek();
+        first != null && first.asked - since < 0 && leases.size() >= size;
+        first = queue.peek()) {
+      first.answer.tryFail(Problem.Unavailable.overloaded());
+      queue.remove(first);
+    }
   }
 
   void hangUpOnWhoIsSilentSince(long nanos) {
@@ -57,6 +89,16 @@ final class LoginPool {
 
   Future<Void> close() {
     return pool.close();
+  }
+
+  private void leave(Waiter waiter, boolean got) {
+    waiting.decrementAndGet();
+    queue.remove(waiter);
+    if (got) {
+      meters.got(waiter.asked);
+    } else {
+      meters.gaveUp(waiter.asked);
+    }
   }
 
   private Lease lease(SqlConnection connection) {

@@ -36,17 +36,22 @@ final class Pools {
   /** How exactly silence is noticed. */
   private static final long LISTEN_MS = 500;
 
+  /** How exactly a wait that is too long is noticed. */
+  private static final long PATIENCE_MS = 50;
+
   private final Map<Login, LoginPool> pools = new EnumMap<>(Login.class);
   private final Vertx vertx;
   private final long listening;
+  private final long impatience;
 
   Pools(Vertx vertx, DatabaseSettings settings, int share, Map<Login, PoolMeters> meters) {
     this.vertx = vertx;
     this.listening = vertx.setPeriodic(LISTEN_MS, fired -> hangUpOnTheSilent());
+    this.impatience = vertx.setPeriodic(PATIENCE_MS, fired -> refuseTheLate());
     meters.forEach((login, measured) -> {
       int all = settings.connectionsMax().getOrDefault(login, 4);
       int size = Math.max(1, (all + share - 1) / share);
-      pools.put(login, new LoginPool(pool(vertx, settings, login, size), size, measured));
+      pools.put(login, new LoginPool(vertx, pool(vertx, settings, login, size), size, measured));
     });
   }
 
@@ -65,7 +70,12 @@ final class Pools {
 
   Future<Void> close() {
     vertx.cancelTimer(listening);
+    vertx.cancelTimer(impatience);
     return Future.all(pools.values().stream().map(LoginPool::close).toList()).mapEmpty();
+  }
+
+  private void refuseTheLate() {
+    pools.values().forEach(LoginPool::refuseWhoHasWaitedTooLong);
   }
 
   private void hangUpOnTheSilent() {
