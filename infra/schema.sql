@@ -636,6 +636,65 @@ TABLE signing_keys (
 NO ROW LEVEL SECURITY
 GRANT DELETE, INSERT, SELECT TO tenantry_identity
 
+TABLE team_count_deltas (
+  org_id uuid NOT NULL,
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  team_id uuid NOT NULL,
+  change bigint NOT NULL,
+  CONSTRAINT team_count_deltas_pkey PRIMARY KEY (org_id, id)
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_definer_counts PERMISSIVE FOR INSERT TO tenantry_definer WITH CHECK true
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT INSERT TO tenantry_definer
+GRANT DELETE, SELECT TO tenantry_platform
+GRANT SELECT TO tenantry_tenant
+
+TABLE team_members (
+  org_id uuid NOT NULL,
+  team_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  added_by uuid NOT NULL,
+  added_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT team_members_pkey PRIMARY KEY (org_id, team_id, user_id),
+  CONSTRAINT team_members_member_fkey FOREIGN KEY (org_id, user_id) REFERENCES member_standing(org_id, user_id) ON DELETE CASCADE,
+  CONSTRAINT team_members_team_fkey FOREIGN KEY (org_id, team_id) REFERENCES teams(org_id, id) ON DELETE CASCADE
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT DELETE, INSERT, SELECT TO tenantry_platform
+GRANT DELETE, INSERT, SELECT TO tenantry_tenant
+CREATE INDEX team_members_of_member ON public.team_members USING btree (org_id, user_id)
+CREATE TRIGGER team_members_count_gone AFTER DELETE ON public.team_members REFERENCING OLD TABLE AS old_team_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_gone_team_members()
+CREATE TRIGGER team_members_count_new AFTER INSERT ON public.team_members REFERENCING NEW TABLE AS new_team_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_new_team_members()
+
+TABLE teams (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  members bigint NOT NULL DEFAULT 0,
+  created_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  name_key text NOT NULL GENERATED ALWAYS AS (lower((name COLLATE pg_c_utf8))) STORED,
+  CONSTRAINT teams_name UNIQUE (org_id, name_key),
+  CONSTRAINT teams_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT teams_description CHECK ((length(description) <= 500)),
+  CONSTRAINT teams_name_length CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT DELETE, INSERT, SELECT, UPDATE (description, members, name, updated_at) TO tenantry_platform
+GRANT DELETE, INSERT, SELECT, UPDATE (description, name, updated_at) TO tenantry_tenant
+CREATE TRIGGER teams_newer_version BEFORE UPDATE OF name, description, updated_at ON public.teams FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
+
 TABLE user_count_deltas (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   status text NOT NULL,
@@ -1002,6 +1061,20 @@ END $function$;
 -- owner tenantry_definer
 -- execute public
 
+CREATE OR REPLACE FUNCTION tenantry.count_gone_team_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  INSERT INTO team_count_deltas (org_id, team_id, change)
+  SELECT org_id, team_id, -count(*) FROM old_team_members GROUP BY org_id, team_id;
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
+
 CREATE OR REPLACE FUNCTION tenantry.count_gone_users()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1024,6 +1097,20 @@ AS $function$
 BEGIN
   INSERT INTO member_count_deltas (org_id, status, change)
   SELECT org_id, status, count(*) FROM new_members GROUP BY org_id, status;
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.count_new_team_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  INSERT INTO team_count_deltas (org_id, team_id, change)
+  SELECT org_id, team_id, count(*) FROM new_team_members GROUP BY org_id, team_id;
   RETURN NULL;
 END $function$;
 -- owner tenantry_definer

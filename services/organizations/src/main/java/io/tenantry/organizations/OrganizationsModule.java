@@ -18,13 +18,18 @@ public final class OrganizationsModule implements Module {
    */
   private static final Duration BETWEEN_ENDS = Duration.ofSeconds(1);
 
+  /** Numbers read whatever is not folded yet, so this bounds how much that is. */
+  private static final Duration BETWEEN_FOLDS = Duration.ofSeconds(1);
+
   private final Organizations organizations;
   private final OrganizationSuspensions suspensions;
   private final OrganizationRoutes routes;
+  private final Teams teams;
 
   public OrganizationsModule(
       Foundation foundation, AuditModule audit, AccessModule access, SessionsModule sessions) {
     this.organizations = new Organizations(foundation, access.standings(), audit.audit());
+    this.teams = new Teams(foundation, access.standings(), audit.audit());
     var change = new OrganizationChange(access.standings());
     this.suspensions =
         new OrganizationSuspensions(
@@ -48,6 +53,10 @@ public final class OrganizationsModule implements Module {
   public void addTo(Assembly assembly) {
     organizations.listen(assembly.signals());
     routes.addTo(assembly.routes());
+    new TeamRoutes(teams).addTo(assembly.routes());
+    assembly.schedule().every("organizations.fold-team-counts", BETWEEN_FOLDS, teams::foldCounts);
+    assembly.constraint(
+        "teams_name", () -> new Problem.Conflict("team-exists", "there is a team of this name"));
     assembly
         .schedule()
         .every("organizations.end-suspensions", BETWEEN_ENDS, suspensions::endThoseThatAreOver);
@@ -66,6 +75,24 @@ public final class OrganizationsModule implements Module {
             "holds nothing about a person",
             "holds nothing about a person",
             "every slug of the organization",
-            "kept: a slug is never reused"));
+            "kept: a slug is never reused"),
+        new Care(
+            "teams",
+            "holds nothing about a person",
+            "created_by is kept: an id without a person",
+            "every row of the organization",
+            "every row of the organization is deleted"),
+        new Care(
+            "team_members",
+            "the person's rows in every organization",
+            "the person's rows go with their member_standing; added_by is kept: an id without a person",
+            "every row of the organization",
+            "every row of the organization is deleted"),
+        new Care(
+            "team_count_deltas",
+            "nothing: numbers only",
+            "follows from team_members",
+            "nothing: numbers only",
+            "every row of the organization is deleted"));
   }
 }

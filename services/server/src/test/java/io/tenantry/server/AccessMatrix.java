@@ -224,12 +224,29 @@ final class AccessMatrix {
     line("GET /v1/orgs/{org}", place -> Ask.of(place.path("")));
     line("PATCH /v1/orgs/{org}", place -> Ask.of(place.path("")).with(newLogo()));
     roles("/v1/orgs/{org}", place -> place.path(""));
+    teams();
     line("GET /v1/orgs/{org}/audit", place -> Ask.of(place.path("/audit?limit=3")));
     line("GET /v1/orgs/{org}/audit/verify", place -> Ask.of(place.path("/audit/verify")));
   }
 
   private static JsonObject newLogo() {
     return new JsonObject().put("logo_url", "https://cdn.test/" + UUID.randomUUID() + ".png");
+  }
+
+  private static void teams() {
+    String one = "/v1/orgs/{org}/teams/{team}";
+    line("GET /v1/orgs/{org}/teams", place -> Ask.of(place.path("/teams?limit=3")));
+    line("POST /v1/orgs/{org}/teams", place -> Ask.of(place.path("/teams")).with(place.newTeam()));
+    line("GET " + one, place -> Ask.of(place.team("")));
+    line(
+        "PATCH " + one,
+        place -> Ask.of(place.team("")).with(new JsonObject().put("description", "Dreams")));
+    line("DELETE " + one, place -> Ask.of(place.team("")));
+    line("GET " + one + "/members", place -> Ask.of(place.team("/members?limit=3")));
+    line(
+        "PUT " + one + "/members/{user}",
+        place -> Ask.of(place.team("/members/" + place.teammate())));
+    line("DELETE " + one + "/members/{user}", place -> Ask.of(place.teamWithSomebody()));
   }
 
   private static void invitations() {

@@ -48,7 +48,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> DOORS =
       Map.of(
           "audit", Set.of("Audit", "Proof"),
-          "access", Set.of("Access", "Standings", "Roles", "Permissions"),
+          "access", Set.of("Access", "Standings", "Roles", "Grants", "Permissions"),
           "sessions", Set.of("AllSessions", "Sessions", "SessionEnds"),
           "credentials",
               Set.of("Credentials", "Identifiers", "Passwords", "PasswordRules", "Links"),

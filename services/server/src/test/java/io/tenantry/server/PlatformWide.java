@@ -152,6 +152,7 @@ final class PlatformWide {
         "RemovalSql.USERS_DUE",
         "RequestKeySql.PURGE",
         "GrantSql.FORGET_ENDED",
+        "TeamSql.FOLD_COUNTS",
         "MemberSql.END_SUSPENSIONS",
         "MemberSql.FOLD_COUNTS",
         "StandingSql.MEMBERS_OVER",

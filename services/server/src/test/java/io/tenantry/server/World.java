@@ -79,6 +79,7 @@ final class World {
         () ->
             app.database().count("SELECT count(*) FROM outbox WHERE state <> 'dead'") == 0
                 && app.database().count("SELECT count(*) FROM member_count_deltas") == 0
+                && app.database().count("SELECT count(*) FROM team_count_deltas") == 0
                 && app.database().count("SELECT count(*) FROM user_count_deltas") == 0);
   }
 
@@ -258,6 +259,36 @@ final class World {
       String by = platform ? DemoData.ROOT : "owner@" + slug + ".test";
       String scope = platform ? prefix : "/v1/orgs/" + slug;
       return signedIn(by).post(scope + "/roles", newRole()).answers(201).json().getString("name");
+    }
+
+    JsonObject newTeam() {
+      return new JsonObject()
+          .put("name", "Team " + named.incrementAndGet())
+          .put("description", "Builds");
+    }
+
+    /** A path below a team with nobody in it. */
+    String team(String rest) {
+      String id =
+          signedIn("owner@" + slug + ".test")
+              .post("/v1/orgs/" + slug + "/teams", newTeam())
+              .answers(201)
+              .json()
+              .getString("id");
+      return path("/teams/" + id + rest);
+    }
+
+    UUID teammate() {
+      return idOf("viewer@" + slug + ".test");
+    }
+
+    /** The path of somebody in a team. */
+    String teamWithSomebody() {
+      String path = team("/members/" + teammate());
+      signedIn("owner@" + slug + ".test")
+          .put(path.replace("/orgs/" + pathSlug + "/", "/orgs/" + slug + "/"))
+          .answers(204);
+      return path;
     }
 
     /** A permission of the application's own that nobody uses. */

@@ -16,10 +16,12 @@ final class MemberRoutes {
 
   private final Members members;
   private final Suspensions suspensions;
+  private final TeamRoster teams;
 
-  MemberRoutes(Members members, Suspensions suspensions) {
+  MemberRoutes(Members members, Suspensions suspensions, TeamRoster teams) {
     this.members = members;
     this.suspensions = suspensions;
+    this.teams = teams;
   }
 
   void addTo(RouteTable at) {
@@ -28,6 +30,10 @@ final class MemberRoutes {
         .query(MemberQuery.class)
         .answersPage(MemberView.class)
         .summary("The people of the organization")
+        .get("/teams/{team}/members", USER_LIST, this::team)
+        .query(TeamRoster.RosterQuery.class)
+        .answersPage(TeamRoster.TeamMemberView.class)
+        .summary("Who is in a team")
         .get("/users/{user}", USER_GET, this::get)
         .answers(200, MemberDetailView.class)
         .summary("One person of the organization")
@@ -60,6 +66,10 @@ final class MemberRoutes {
     return members
         .list(call.actor(), call.query(MemberQuery.class))
         .map(page -> page.map(MemberView::of));
+  }
+
+  private Future<?> team(Call call) {
+    return teams.page(call.actor(), call.id("team"), call.query(TeamRoster.RosterQuery.class));
   }
 
   private Future<?> get(Call call) {

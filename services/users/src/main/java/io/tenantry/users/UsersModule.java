@@ -34,6 +34,7 @@ public final class UsersModule implements Module {
   private final Bans bans;
   private final Colleagues colleagues;
   private final RankCopies rankCopies;
+  private final TeamRoster teams;
   private final SignedInAnswer signedIn;
   private final Profiles profiles;
   private final Me me;
@@ -97,6 +98,7 @@ public final class UsersModule implements Module {
             access.grants(),
             access.standings(),
             audit.audit());
+    this.teams = new TeamRoster(db, foundation.cursors(), clock);
     this.rankCopies = new RankCopies(db, access.access());
     var rooms = new Rooms(foundation, audit, access, sessions, credentials);
     var everywhere = new EverywhereTrail(audit.audit());
@@ -131,7 +133,7 @@ public final class UsersModule implements Module {
   @Override
   public void addTo(Assembly assembly) {
     profiles.listen(assembly.signals());
-    new MemberRoutes(members, suspensions).addTo(assembly.routes());
+    new MemberRoutes(members, suspensions, teams).addTo(assembly.routes());
     new UserRoutes(platformUsers, bans, colleagues).addTo(assembly.routes());
     new MeRoutes(me).addTo(assembly.routes());
     assembly.outbox().on(Access.RANKS_CHANGED, rankCopies::follow);
