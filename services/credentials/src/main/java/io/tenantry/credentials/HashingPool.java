@@ -1,7 +1,7 @@
 package io.tenantry.credentials;
 
 import io.tenantry.common.watch.Meters;
-import io.tenantry.common.watch.Pace;
+import io.tenantry.common.watch.ServiceTime;
 import io.tenantry.common.web.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,7 +34,7 @@ final class HashingPool {
   private final Vertx vertx;
   private final ThreadPoolExecutor threads;
   private final HashingMeters meters;
-  private final Pace pace = new Pace(FIRST_ESTIMATE_NANOS);
+  private final ServiceTime serviceTime = new ServiceTime(FIRST_ESTIMATE_NANOS);
 
   HashingPool(Vertx vertx, int size, Meters meters) {
     this(vertx, size, size * WAITING_PER_THREAD, meters);
@@ -74,7 +74,7 @@ final class HashingPool {
   }
 
   private long waitNanos() {
-    return pace.waitNanos(threads.getQueue().size(), threads.getMaximumPoolSize());
+    return serviceTime.waitNanos(threads.getQueue().size(), threads.getMaximumPoolSize());
   }
 
   private Problem busy() {
@@ -99,6 +99,6 @@ final class HashingPool {
 
   private void took(long nanos) {
     meters.made(nanos);
-    pace.took(nanos);
+    serviceTime.took(nanos);
   }
 }

@@ -270,7 +270,7 @@ class MailRoutesTest {
     return mail;
   }
 
-  /** In the outbox, and for now out of the hands of the workers. */
+  /** In the outbox, but not due before tomorrow: no worker takes it. */
   private static UUID queue(String to) {
     Mail mail =
         new Mail("hello", to, new JsonObject().put("name", "Jane"), Map.of("link", "secret-link"));

@@ -1,6 +1,6 @@
 package io.tenantry.common.sql;
 
-import io.tenantry.common.watch.Pace;
+import io.tenantry.common.watch.ServiceTime;
 import io.tenantry.common.web.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,7 +28,7 @@ final class LoginPool {
   private final Pool pool;
   private final int size;
   private final PoolMeters meters;
-  private final Pace pace = new Pace(FIRST_ESTIMATE_NANOS);
+  private final ServiceTime serviceTime = new ServiceTime(FIRST_ESTIMATE_NANOS);
   private final Queue<Waiter> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
@@ -49,7 +49,7 @@ final class LoginPool {
    * others have theirs at present.
    */
   Future<Lease> acquire() {
-    if (pace.waitNanos(waiting.get(), size) > WAIT_MAX_NANOS) {
+    if (serviceTime.waitNanos(waiting.get(), size) > WAIT_MAX_NANOS) {
       meters.refused();
       return Future.failedFuture(Problem.Unavailable.overloaded());
     }
@@ -108,7 +108,7 @@ final class LoginPool {
             connection,
             ended -> {
               if (leases.remove(ended)) {
-                pace.took(System.nanoTime() - since);
+                serviceTime.took(System.nanoTime() - since);
                 meters.gaveBack();
               }
             });

@@ -74,6 +74,29 @@ class ScheduleTest {
     eventually(() -> ran.size() >= then + 2);
   }
 
+  /** The wait for its answer ends with a checked exception, which is easily forgotten. */
+  @Test
+  void aDatabaseThatFallsSilentEndsNoSchedule() throws Exception {
+    List<String> ran = new CopyOnWriteArrayList<>();
+    node(noting(ran, "a"));
+    eventually(() -> !ran.isEmpty());
+    String backend =
+        postgres.text(
+            """
+            SELECT pid FROM pg_locks
+             WHERE locktype = 'advisory' AND objid = 1201 AND granted
+            """);
+    signal("-STOP", backend);
+    postgres.execute("SELECT pg_sleep(3)");
+    signal("-CONT", backend);
+    int then = ran.size();
+    eventually(() -> ran.size() >= then + 2);
+  }
+
+  private static void signal(String signal, String pid) throws Exception {
+    assertThat(new ProcessBuilder("kill", signal, pid).inheritIO().start().waitFor()).isZero();
+  }
+
   @Test
   void aJobThatFailsRunsAgainAndHoldsUpNoOther() throws Exception {
     AtomicInteger failed = new AtomicInteger();

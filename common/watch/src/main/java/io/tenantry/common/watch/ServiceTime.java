@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Something that serves a few at a time refuses by it what would wait too long, at once, instead of
  * letting it wait and refusing it then.
  */
-public final class Pace {
+public final class ServiceTime {
 
   /** Each piece moves the estimate by an eighth: a burst is followed, a hiccup is not. */
   private static final int INERTIA = 8;
@@ -17,7 +17,7 @@ public final class Pace {
   /**
    * @param firstNanos what a piece is thought to take until one was done
    */
-  public Pace(long firstNanos) {
+  public ServiceTime(long firstNanos) {
     this.usualNanos = new AtomicLong(firstNanos);
   }
 
