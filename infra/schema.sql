@@ -173,6 +173,18 @@ CREATE INDEX invitations_of_address ON public.invitations USING btree (email)
 CREATE INDEX invitations_of_user ON public.invitations USING btree (accepted_by) WHERE (accepted_by IS NOT NULL)
 CREATE UNIQUE INDEX invitations_pending ON public.invitations USING btree (org_id, email) WHERE (state = 'pending'::text)
 
+TABLE invite_instead_answers (
+  org_id uuid NOT NULL,
+  day date NOT NULL,
+  answers integer NOT NULL,
+  CONSTRAINT invite_instead_answers_pkey PRIMARY KEY (org_id, day)
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
+
 TABLE login_identifiers (
   kind text NOT NULL,
   value text NOT NULL,
@@ -337,6 +349,7 @@ CREATE TRIGGER members_flags_changed AFTER UPDATE OF is_admin, is_instructor, is
 CREATE TRIGGER members_flags_gone AFTER DELETE ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.copy_flags_into_user()
 CREATE TRIGGER members_flags_new AFTER INSERT ON public.members REFERENCING NEW TABLE AS new_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.add_flags_to_users()
 CREATE TRIGGER members_newer_version BEFORE UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed, username, unique_id, status, suspended_until, is_admin, is_instructor, is_learner, roles, bio, country, state, city, continent, timezone, locale, gender, designation, expertise, birth_date, metadata, public_metadata, joined_at, deleted_at, updated_at ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
+CREATE TRIGGER members_profile_scored BEFORE INSERT OR UPDATE OF avatar_url, phone, bio, country, city, timezone, locale, designation, expertise, birth_date, profile_score ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.score_profile()
 
 TABLE nodes (
   incarnation uuid NOT NULL,
@@ -809,6 +822,7 @@ CREATE TRIGGER users_count_gone AFTER DELETE ON public.users REFERENCING OLD TAB
 CREATE TRIGGER users_count_new AFTER INSERT ON public.users REFERENCING NEW TABLE AS new_users FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_new_users()
 CREATE TRIGGER users_managed_only_at_birth BEFORE UPDATE OF managed_by ON public.users FOR EACH ROW WHEN (((new.managed_by IS NOT NULL) AND (new.managed_by IS DISTINCT FROM old.managed_by))) EXECUTE FUNCTION tenantry.refuse_later_management()
 CREATE TRIGGER users_newer_version BEFORE UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed_by, bio, country, state, city, continent, timezone, locale, gender, designation, expertise, birth_date, metadata, public_metadata, updated_at ON public.users FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
+CREATE TRIGGER users_profile_scored BEFORE INSERT OR UPDATE OF avatar_url, phone, bio, country, city, timezone, locale, designation, expertise, birth_date, profile_score ON public.users FOR EACH ROW EXECUTE FUNCTION tenantry.score_profile()
 
 CREATE OR REPLACE FUNCTION tenantry.add_flags_to_users()
  RETURNS trigger
@@ -1376,6 +1390,20 @@ AS $function$
 $function$;
 -- owner tenantry_definer
 -- execute tenantry_identity
+
+CREATE OR REPLACE FUNCTION tenantry.score_profile()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+BEGIN
+  NEW.profile_score := 10 * (num_nonnulls(NEW.avatar_url, NEW.phone, NEW.bio, NEW.country, NEW.city, NEW.timezone,
+                                          NEW.locale, NEW.designation, NEW.birth_date)
+                             + (cardinality(NEW.expertise) > 0)::int);
+  RETURN NEW;
+END $function$;
+-- owner tenantry_owner
+-- execute public
 
 CREATE OR REPLACE FUNCTION tenantry.search_members(words text, with_roles text[], with_statuses text[], sort text, descending boolean, after_key text, after_user uuid, at_most integer, skip integer)
  RETURNS SETOF uuid

@@ -11,10 +11,12 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Permission;
 import io.tenantry.common.work.Foundation;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -164,6 +166,27 @@ public final class Access {
         .compose(rights -> {
           Laws.requireMayActOn(actor, rights);
           return Future.succeededFuture();
+        });
+  }
+
+  /**
+   * The rank in every scope, for what takes effect on how somebody signs in anywhere. In an {@code
+   * identity} transaction of the platform; it is in the platform again afterwards.
+   */
+  public Future<Void> requireMayActOnEverywhere(Tx tx, Actor actor, UUID target) {
+    return tx.enterPerson(target)
+        .compose(_ -> tx.all(AccessSql.SCOPES_OF, target))
+        .compose(rows -> {
+          List<Future<Rights>> held = new ArrayList<>();
+          for (Row row : rows) {
+            tx.enter(row.getUUID("org_id"));
+            held.add(rightsIn(tx, target, row.getUUID("org_id")));
+          }
+          return tx.enter(Actor.PLATFORM).compose(_ -> Future.all(held));
+        })
+        .map(all -> {
+          all.<Rights>list().forEach(rights -> Laws.requireMayActOn(actor, rights));
+          return null;
         });
   }
 

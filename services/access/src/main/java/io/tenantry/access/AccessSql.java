@@ -16,6 +16,18 @@ final class AccessSql {
        WHERE org_id = $1 AND user_id = $2
       """;
 
+  /** Wherever somebody may hold anything: where they belong, and the platform. */
+  static final String SCOPES_OF =
+      """
+      SELECT org_id
+        FROM member_standing
+       WHERE user_id = $1
+      UNION
+      SELECT org_id
+        FROM role_assignments
+       WHERE user_id = $1
+      """;
+
   /**
    * Takes away what is not named and gives what is missing; what is already there keeps its giver
    * and time.

@@ -37,7 +37,7 @@ final class IdentifierSql {
   /** Until the transaction ends nobody else reserves this name. */
   static final String RESERVE =
       """
-      SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2 || ' ' || $3::text, 0))
+      SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2 || ' ' || $3::uuid::text, 0))
       """;
 
   static final String DOUBT =

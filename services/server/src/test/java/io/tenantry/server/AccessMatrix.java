@@ -153,7 +153,10 @@ final class AccessMatrix {
 
   private static void people() {
     line("GET /v1/orgs/{org}/users", place -> Ask.of(place.path("/users?limit=3")));
+    line(
+        "POST /v1/orgs/{org}/users", place -> Ask.of(place.path("/users")).with(place.newPerson()));
     line("GET /v1/orgs/{org}/users/{user}", place -> Ask.of(place.person("")));
+    edits("/v1/orgs/{org}/users/{user}", World.Place::person);
     onAPerson(
         "PUT /v1/orgs/{org}/users/{user}/roles",
         place ->
@@ -171,6 +174,19 @@ final class AccessMatrix {
         "POST /v1/orgs/{org}/users/{user}/restore", place -> Ask.of(place.person("/restore")));
     permissionsOf("/v1/orgs/{org}/users/{user}", World.Place::person);
     signedInPeople("/v1/orgs/{org}/users/{user}", World.Place::person);
+  }
+
+  private static void edits(String path, BiFunction<World.Place, String, String> person) {
+    for (String method : new String[] {"PATCH ", "PUT "}) {
+      onAPerson(
+          method + path,
+          place ->
+              Ask.of(person.apply(place, ""))
+                  .with(
+                      new JsonObject()
+                          .put("name", "Grace Brewster Hopper")
+                          .put("profile", new JsonObject().put("city", "Arlington"))));
+    }
   }
 
   /** What is asked about a person in both scopes: their sessions, and a link for a new password. */
@@ -303,7 +319,9 @@ final class AccessMatrix {
 
   private static void everybody() {
     line("GET /v1/platform/users", place -> Ask.of("/v1/platform/users?limit=3&sort=name"));
+    line("POST /v1/platform/users", place -> Ask.of("/v1/platform/users").with(place.newPerson()));
     line("GET /v1/platform/users/{user}", place -> Ask.of(place.anybody("")));
+    edits("/v1/platform/users/{user}", World.Place::anybody);
     onAPerson(
         "PUT /v1/platform/users/{user}/ban",
         place -> Ask.of(place.anybody("/ban")).with(new JsonObject().put("reason", "a test")));

@@ -181,6 +181,10 @@ final class World {
       return made("/v1/platform/invitations", "root@tenantry.test", "auditor");
     }
 
+    JsonObject newPerson() {
+      return new JsonObject().put("name", "Grace Hopper").put("email", newAddress());
+    }
+
     JsonObject newInvitation(String role) {
       return new JsonObject().put("email", newAddress()).put("roles", new JsonArray().add(role));
     }

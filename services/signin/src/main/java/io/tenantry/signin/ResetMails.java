@@ -14,8 +14,11 @@ import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.credentials.Identifier;
 import io.tenantry.credentials.Identifiers;
 import io.tenantry.credentials.Links;
+import io.tenantry.users.Membership;
+import io.tenantry.users.Memberships;
 import io.tenantry.users.User;
 import io.tenantry.users.Users;
+import io.tenantry.users.UsersModule;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -34,11 +37,11 @@ final class ResetMails {
   /** The purpose of the link, and of the box the address lies in until then. */
   static final String PURPOSE = "password-reset";
 
-  /** The job that writes the mail. */
-  static final String WANTED = "password.wanted";
-
   /** Long enough for a slow mail, short enough for a mailbox that is left open. */
   private static final Duration LINK_LIFE = Duration.ofHours(1);
+
+  /** As long as an invitation: somebody new does not wait for this mail. */
+  private static final Duration FIRST_LINK_LIFE = Duration.ofDays(7);
 
   private final Database db;
   private final Outbox outbox;
@@ -48,8 +51,9 @@ final class ResetMails {
   private final Identifiers identifiers;
   private final Links links;
   private final Users users;
+  private final Memberships memberships;
 
-  ResetMails(Foundation foundation, CredentialsModule credentials, Users users) {
+  ResetMails(Foundation foundation, CredentialsModule credentials, UsersModule users) {
     this.db = foundation.db();
     this.outbox = foundation.outbox();
     this.mails = foundation.mails();
@@ -57,13 +61,14 @@ final class ResetMails {
     this.publicUrl = foundation.publicUrl();
     this.identifiers = credentials.identifiers();
     this.links = credentials.links();
-    this.users = users;
+    this.users = users.users();
+    this.memberships = users.memberships();
   }
 
   /** Somebody says that this is their address and that they forgot their password. */
   Future<Void> wanted(String address) {
     JsonObject payload = new JsonObject().put("sealed", box.sealText(PURPOSE, address));
-    return db.identityWrite(tx -> outbox.add(tx, Actor.PLATFORM, WANTED, payload));
+    return db.identityWrite(tx -> outbox.add(tx, Actor.PLATFORM, Users.PASSWORD_WANTED, payload));
   }
 
   /**
@@ -71,23 +76,63 @@ final class ResetMails {
    * organization.
    */
   Future<Void> wantedFor(Tx tx, UUID org, UUID user) {
-    return outbox.add(tx, org, WANTED, new JsonObject().put("user", user.toString()));
+    return outbox.add(
+        tx, org, Users.PASSWORD_WANTED, new JsonObject().put("user", user.toString()));
   }
 
   /** The work: a mail with a link, if the address is anybody's. */
   Future<Void> send(Job job) {
     String user = job.payload().getString("user");
-    return user == null ? sendToAddress(job) : sendToProvenAddress(UUID.fromString(user));
+    if (user == null) {
+      return sendToAddress(job);
+    }
+    return job.payload().getBoolean("first", false)
+        ? sendFirst(UUID.fromString(user), UUID.fromString(job.payload().getString("org")))
+        : sendToProvenAddress(UUID.fromString(user));
+  }
+
+  /**
+   * To somebody who was made without a password. The row is locked, so that a link never goes to an
+   * address that is just being changed: whoever uses it has proven theirs.
+   */
+  private Future<Void> sendFirst(UUID user, UUID org) {
+    return db.identityWrite(tx ->
+        users
+            .lock(tx, user)
+            .compose(person ->
+                Optional.ofNullable(person.email())
+                    .map(address -> sendFirst(tx, person, address, org))
+                    .orElseGet(Future::succeededFuture)));
+  }
+
+  private Future<Void> sendFirst(Tx tx, User person, String address, UUID org) {
+    return memberships
+        .of(tx, person.id())
+        .map(all -> all.stream().filter(m -> m.org().equals(org)).findFirst())
+        .compose(host ->
+            links
+                .issue(tx, PURPOSE, person.id(), Actor.PLATFORM, 0, FIRST_LINK_LIFE)
+                .compose(token -> {
+                  JsonObject model =
+                      new JsonObject()
+                          .put("name", person.name())
+                          .put("host", host.map(Membership::name).orElse(""))
+                          .put("days", FIRST_LINK_LIFE.toDays());
+                  return mails.queue(
+                      tx,
+                      Actor.PLATFORM,
+                      new Mail("password-first", address, model, Map.of("link", link(token))));
+                }));
   }
 
   private Future<Void> sendToProvenAddress(UUID user) {
     return db.identityWrite(tx ->
         users
-            .get(tx, user)
+            .lock(tx, user)
             .compose(person ->
                 Optional.ofNullable(person.email())
                     .filter(address -> person.emailVerified())
-                    .map(address -> sendLink(tx, user, address))
+                    .map(address -> sendLink(tx, person, address))
                     .orElseGet(Future::succeededFuture)));
   }
 
@@ -97,7 +142,7 @@ final class ResetMails {
         identifiers
             .find(tx, Identifier.email(address))
             .compose(user ->
-                user.map(known -> sendLink(tx, known, Identifier.normalEmail(address)))
+                user.map(known -> sendIfTheirs(tx, known, Identifier.normalEmail(address)))
                     .orElseGet(Future::succeededFuture)));
   }
 
@@ -113,19 +158,27 @@ final class ResetMails {
     return mails.queue(tx, Actor.PLATFORM, new Mail("password-replaced", address, model));
   }
 
-  private Future<Void> sendLink(Tx tx, UUID id, String address) {
+  /** Not to an address that is just being changed. */
+  private Future<Void> sendIfTheirs(Tx tx, UUID id, String address) {
     return users
-        .get(tx, id)
+        .lock(tx, id)
         .compose(user ->
-            links
-                .issue(tx, PURPOSE, id, Actor.PLATFORM, 0, LINK_LIFE)
-                .compose(token -> mails.queue(tx, Actor.PLATFORM, mail(user, address, token))));
+            address.equals(user.email()) ? sendLink(tx, user, address) : Future.succeededFuture());
+  }
+
+  private Future<Void> sendLink(Tx tx, User user, String address) {
+    return links
+        .issue(tx, PURPOSE, user.id(), Actor.PLATFORM, 0, LINK_LIFE)
+        .compose(token -> mails.queue(tx, Actor.PLATFORM, mail(user, address, token)));
   }
 
   private Mail mail(User user, String address, Token token) {
     JsonObject model =
         new JsonObject().put("name", user.name()).put("minutes", LINK_LIFE.toMinutes());
-    String link = publicUrl.resolve("/console/reset") + "#token=" + token.text();
-    return new Mail(PURPOSE, address, model, Map.of("link", link));
+    return new Mail(PURPOSE, address, model, Map.of("link", link(token)));
+  }
+
+  private String link(Token token) {
+    return publicUrl.resolve("/console/reset") + "#token=" + token.text();
   }
 }

@@ -16,6 +16,8 @@ import io.tenantry.credentials.PasswordRules;
 import io.tenantry.credentials.Passwords;
 import io.tenantry.users.User;
 import io.tenantry.users.Users;
+import io.tenantry.users.UsersModule;
+import io.tenantry.users.Verifications;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,7 @@ final class Resets {
   private final Passwords passwords;
   private final Links links;
   private final Users users;
+  private final Verifications verifications;
   private final Standings standings;
   private final Audit audit;
   private final ResetMails mails;
@@ -35,14 +38,15 @@ final class Resets {
   Resets(
       Database db,
       CredentialsModule credentials,
-      Users users,
+      UsersModule users,
       Standings standings,
       Audit audit,
       ResetMails mails) {
     this.db = db;
     this.passwords = credentials.passwords();
     this.links = credentials.links();
-    this.users = users;
+    this.users = users.users();
+    this.verifications = users.verifications();
     this.standings = standings;
     this.audit = audit;
     this.mails = mails;
@@ -52,8 +56,8 @@ final class Resets {
   private record Holder(Link link, User user) {}
 
   /**
-   * Makes this the person's password. Every session of theirs ends, on every node, before this
-   * completes; they hear of it by mail.
+   * Makes this the person's password, and their address a proven one: the link was mailed there.
+   * Every session of theirs ends, on every node, before this completes; they hear of it by mail.
    *
    * @return fails with 400 if the password will not do, 404 if the link is unknown, 410 if it was
    *     used or has expired
@@ -90,7 +94,9 @@ final class Resets {
     return db.identityWrite(tx ->
         links
             .use(tx, holder.link())
-            .compose(used -> links.withdraw(tx, ResetMails.PURPOSE, user))
+            .compose(used -> users.lock(tx, user))
+            .compose(now -> verifications.provenByLink(tx, person, now))
+            .compose(proven -> links.withdraw(tx, ResetMails.PURPOSE, user))
             .compose(withdrawn -> passwords.set(tx, user, hash, user))
             .compose(set -> standings.endSessionsOfUser(tx, user))
             .compose(ended -> tx.enter(Actor.PLATFORM))

@@ -7,6 +7,7 @@ import io.tenantry.common.work.Foundation;
 import io.tenantry.common.work.Module;
 import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.sessions.SessionsModule;
+import io.tenantry.users.Users;
 import io.tenantry.users.UsersModule;
 
 /** Builds signing in and the reset of passwords. It has no tables of its own. */
@@ -32,9 +33,8 @@ public final class SigninModule implements Module {
             users.memberships(),
             new SignInTrail(db, audit.audit()),
             new SignInMeters(foundation.meters()));
-    this.mails = new ResetMails(foundation, credentials, users.users());
-    Resets resets =
-        new Resets(db, credentials, users.users(), access.standings(), audit.audit(), mails);
+    this.mails = new ResetMails(foundation, credentials, users);
+    Resets resets = new Resets(db, credentials, users, access.standings(), audit.audit(), mails);
     this.routes = new SignInRoutes(signIn, users.signedIn(), mails, resets);
     this.passwordRoutes =
         new PasswordRoutes(
@@ -47,6 +47,6 @@ public final class SigninModule implements Module {
   public void addTo(Assembly assembly) {
     routes.addTo(assembly.routes());
     passwordRoutes.addTo(assembly.routes());
-    assembly.outbox().on(ResetMails.WANTED, mails::send);
+    assembly.outbox().on(Users.PASSWORD_WANTED, mails::send);
   }
 }

@@ -79,7 +79,8 @@ final class Bans {
         .map(standing -> refuseDeleted(standing.orElseThrow(Problem.NotFound::new)));
   }
 
-  private Future<Void> ban(Tx tx, Actor actor, UUID user, Standing now, NewSuspension wanted) {
+  /** The same of a person who is locked. */
+  Future<Void> ban(Tx tx, Actor actor, UUID user, Standing now, NewSuspension wanted) {
     if (user.equals(actor.user())) {
       throw new Problem.Conflict("not-yourself", "you cannot ban yourself");
     }
@@ -92,7 +93,7 @@ final class Bans {
   }
 
   /** The platform keeps an admin who can act. */
-  private Future<Void> keepAnAdmin(Tx tx, UUID leaving) {
+  Future<Void> keepAnAdmin(Tx tx, UUID leaving) {
     return access
         .rightsIn(tx, leaving, Actor.PLATFORM)
         .compose(held -> isAdmin(held) ? requireAnother(tx, leaving) : Future.succeededFuture());
@@ -119,7 +120,8 @@ final class Bans {
         actor, tx -> begin(tx, actor, target).compose(now -> unban(tx, actor, target.id(), now)));
   }
 
-  private Future<Void> unban(Tx tx, Actor actor, UUID user, Standing now) {
+  /** The same of a person who is locked. */
+  Future<Void> unban(Tx tx, Actor actor, UUID user, Standing now) {
     if (now.state() != State.SUSPENDED) {
       return Future.succeededFuture();
     }

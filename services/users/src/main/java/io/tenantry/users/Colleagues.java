@@ -69,7 +69,8 @@ final class Colleagues {
         .compose(set -> people.get(target.id()));
   }
 
-  private Future<Void> setRoles(Tx tx, Actor actor, User user, List<String> roles) {
+  /** {@link #setRoles(Actor, Target, Collection)} of somebody who is locked, the ceiling judged. */
+  Future<Void> setRoles(Tx tx, Actor actor, User user, List<String> roles) {
     return access
         .rightsIn(tx, user.id(), Actor.PLATFORM)
         .compose(held ->
@@ -147,6 +148,14 @@ final class Colleagues {
                 .compose(user -> requireColleague(tx, user, wanted).map(user))
                 .compose(user -> setPermissions(tx, actor, user, wanted))
                 .compose(set -> permissions(tx, target.id())));
+  }
+
+  /** {@link #setPermissions(Actor, Target, List)} of somebody who is locked. */
+  Future<Void> givePermissions(Tx tx, Actor actor, User user, List<NewGrant> wanted) {
+    return grants
+        .requireMayGive(tx, actor, wanted)
+        .compose(may -> requireColleague(tx, user, wanted))
+        .compose(is -> setPermissions(tx, actor, user, wanted));
   }
 
   /** A direct permission makes nobody a colleague: a role does. */

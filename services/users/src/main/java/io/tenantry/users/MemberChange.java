@@ -9,6 +9,7 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.Target;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -55,13 +56,18 @@ final class MemberChange {
         .compose(another -> another ? Future.succeededFuture() : Future.failedFuture(lastOwner()));
   }
 
-  /** The member as it is now, with what a list does not tell; both asked for at once. */
+  /** The member as it is now, with what a list does not tell; all asked for at once. */
   Future<MemberDetail> detail(Tx tx, UUID org, UUID user) {
     Future<Member> member = find(tx, MemberSql.GET, org, user);
     Future<Optional<Suspension>> suspension = suspension(tx, org, user);
+    Future<Optional<Row>> particulars = tx.first(MemberEditSql.PARTICULARS, org, user);
     return member.compose(found ->
-        suspension.map(
-            s -> new MemberDetail(found, s.filter(e -> found.status() == State.SUSPENDED))));
+        Future.all(suspension, particulars)
+            .map(_ ->
+                new MemberDetail(
+                    found,
+                    suspension.result().filter(s -> found.status() == State.SUSPENDED),
+                    Particulars.of(particulars.result().orElseThrow()))));
   }
 
   Future<Optional<Suspension>> suspension(Tx tx, UUID org, UUID user) {

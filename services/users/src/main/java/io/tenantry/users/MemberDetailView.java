@@ -5,6 +5,7 @@ import io.tenantry.common.web.Version;
 import io.tenantry.common.web.Versioned;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,10 @@ public record MemberDetailView(
     Instant updatedAt,
     @Nullable Instant joinedAt,
     @Nullable Instant lastLoginAt,
+    ProfileView profile,
+    Map<String, Object> metadata,
+    Map<String, Object> publicMetadata,
+    @Nullable LockView lock,
     @Nullable SuspensionView suspension)
     implements Versioned {
 
@@ -71,6 +76,10 @@ public record MemberDetailView(
         m.updatedAt(),
         m.joinedAt(),
         m.lastLoginAt(),
+        ProfileView.of(m.avatarUrl(), m.phone(), detail.particulars().profile()),
+        detail.particulars().metadata().getMap(),
+        detail.particulars().publicMetadata().getMap(),
+        LockView.of(detail.particulars()),
         detail.suspension().map(SuspensionView::of).orElse(null));
   }
 }

@@ -43,6 +43,15 @@ final class MembershipSql {
        ORDER BY m.last_login_key DESC, m.org_id
       """;
 
+  /** Where the person has to prove an address before they may enter. */
+  static final String PENDING =
+      """
+      SELECT org_id
+        FROM members
+       WHERE user_id = $1 AND status = 'pending_verification'
+       ORDER BY org_id
+      """;
+
   static final String SIGNED_IN =
       """
       UPDATE members

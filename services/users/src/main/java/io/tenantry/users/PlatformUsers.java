@@ -48,14 +48,16 @@ final class PlatformUsers {
     Future<Optional<Row>> row = tx.first(UserListSql.GET, now, user);
     Future<Optional<Standing>> standing = standings.user(tx, user);
     Future<List<Row>> memberships = tx.all(MembershipSql.OF_PERSON, user, now);
+    Future<Optional<Row>> particulars = tx.first(UserEditSql.PARTICULARS, user);
     return row.map(found -> ListedUser.of(found.orElseThrow(Problem.NotFound::new)))
         .compose(person ->
-            Future.all(standing, memberships)
+            Future.all(standing, memberships, particulars)
                 .map(_ ->
                     new UserDetail(
                         person,
                         standing.result().filter(s -> person.isBanned()).map(Suspension::of),
-                        memberships.result().stream().map(Membership::of).toList())));
+                        memberships.result().stream().map(Membership::of).toList(),
+                        Particulars.of(particulars.result().orElseThrow()))));
   }
 
   /** For the schedule. */

@@ -58,7 +58,8 @@ public final class Suspensions {
                 .compose(suspended -> change.detail(tx, actor.org(), target.id())));
   }
 
-  private Future<Void> suspend(Tx tx, Actor actor, Member member, NewSuspension wanted) {
+  /** The same of a member who is locked. */
+  Future<Void> suspend(Tx tx, Actor actor, Member member, NewSuspension wanted) {
     if (member.id().equals(actor.user())) {
       throw new Problem.Conflict("not-yourself", "you cannot suspend yourself");
     }
@@ -94,7 +95,8 @@ public final class Suspensions {
         tx -> change.begin(tx, actor, target).compose(member -> reactivate(tx, actor, member)));
   }
 
-  private Future<Void> reactivate(Tx tx, Actor actor, Member member) {
+  /** The same of a member who is locked. */
+  Future<Void> reactivate(Tx tx, Actor actor, Member member) {
     MemberChange.refuseDeleted(member);
     if (member.status() != State.SUSPENDED) {
       return Future.succeededFuture();

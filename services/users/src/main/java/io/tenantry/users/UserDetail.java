@@ -5,4 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** One person as the platform sees them, with what a list does not tell. */
-record UserDetail(ListedUser user, Optional<Suspension> ban, List<Membership> memberships) {}
+record UserDetail(
+    ListedUser user,
+    Optional<Suspension> ban,
+    List<Membership> memberships,
+    Particulars particulars) {}

@@ -5,6 +5,7 @@ import io.tenantry.common.web.Version;
 import io.tenantry.common.web.Versioned;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,10 @@ record UserDetailView(
     Instant updatedAt,
     @Nullable Instant joinedAt,
     @Nullable Instant lastLoginAt,
+    ProfileView profile,
+    Map<String, Object> metadata,
+    Map<String, Object> publicMetadata,
+    @Nullable LockView lock,
     @Nullable BanView ban,
     List<MembershipView> memberships)
     implements Versioned {
@@ -75,6 +80,10 @@ record UserDetailView(
         u.updatedAt(),
         null,
         u.lastLoginAt(),
+        ProfileView.of(u.avatarUrl(), u.phone(), detail.particulars().profile()),
+        detail.particulars().metadata().getMap(),
+        detail.particulars().publicMetadata().getMap(),
+        LockView.of(detail.particulars()),
         detail.ban().map(BanView::of).orElse(null),
         detail.memberships().stream().map(MembershipView::of).toList());
   }

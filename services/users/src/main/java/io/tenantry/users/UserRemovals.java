@@ -62,14 +62,14 @@ final class UserRemovals {
    */
   Future<Void> remove(Actor actor, Target target) {
     return db.identityWrite(
-        actor,
-        tx ->
-            begin(tx, actor, target)
-                .compose(now ->
-                    now.state() == State.DELETED
-                        ? standings.endSessionsOfUser(tx, target.id())
-                        : requireMayGo(tx, target.id())
-                            .compose(may -> delete(tx, actor, target.id(), now))));
+        actor, tx -> begin(tx, actor, target).compose(now -> remove(tx, actor, target.id(), now)));
+  }
+
+  /** The same of a person who is locked, in an {@code identity} transaction of the platform. */
+  Future<Void> remove(Tx tx, Actor actor, UUID user, Standing now) {
+    return now.state() == State.DELETED
+        ? standings.endSessionsOfUser(tx, user)
+        : requireMayGo(tx, user).compose(may -> delete(tx, actor, user, now));
   }
 
   /**

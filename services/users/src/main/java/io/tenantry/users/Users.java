@@ -24,6 +24,9 @@ public final class Users {
   /** The work that follows when somebody was removed for good: {@code {user, email}}. */
   public static final String REMOVED = "person.removed";
 
+  /** The work of mailing somebody the link by which they set a password. */
+  public static final String PASSWORD_WANTED = "password.wanted";
+
   private final Standings standings;
   private final Identifiers identifiers;
   private final Passwords passwords;

@@ -40,6 +40,8 @@ public final class UsersModule implements Module {
   private final Me me;
   private final Retention retention;
   private final RemovalRoutes removalRoutes;
+  private final Verifications verifications;
+  private final Editing editing;
 
   /** Deleted people are removed for good after the usual time. */
   public UsersModule(
@@ -110,6 +112,25 @@ public final class UsersModule implements Module {
     this.retention = new Retention(rooms, users, change, removals, retained);
     this.removalRoutes =
         new RemovalRoutes(memberRemovals, userRemovals, removals, sessions.sessions());
+    this.editing =
+        new Editing(
+            foundation,
+            audit.audit(),
+            access,
+            sessions.freshSignIn(),
+            credentials,
+            new Editing.Doors(
+                users,
+                memberships,
+                platformUsers,
+                suspensions,
+                memberRemovals,
+                bans,
+                userRemovals,
+                colleagues,
+                change,
+                rights));
+    this.verifications = new Verifications(users, access.standings(), audit.audit());
     this.signedIn = new SignedInAnswer(db, sessions.sessions(), users, memberships);
     this.me = new Me(db, access.access(), profiles, memberships);
   }
@@ -126,6 +147,10 @@ public final class UsersModule implements Module {
     return memberships;
   }
 
+  public Verifications verifications() {
+    return verifications;
+  }
+
   public SignedInAnswer signedIn() {
     return signedIn;
   }
@@ -135,6 +160,7 @@ public final class UsersModule implements Module {
     profiles.listen(assembly.signals());
     new MemberRoutes(members, suspensions, teams).addTo(assembly.routes());
     new UserRoutes(platformUsers, bans, colleagues).addTo(assembly.routes());
+    new EditRoutes(editing).addTo(assembly.routes());
     new MeRoutes(me).addTo(assembly.routes());
     assembly.outbox().on(Access.RANKS_CHANGED, rankCopies::follow);
     removalRoutes.addTo(assembly.routes());
@@ -149,6 +175,12 @@ public final class UsersModule implements Module {
     assembly.schedule().every("users.end-bans", BETWEEN_ENDS, bans::endThoseThatAreOver);
     assembly.constraint("members_username", UsersModule::usernameTaken);
     assembly.care(
+        new Care(
+            "invite_instead_answers",
+            "nothing: numbers only",
+            "nothing: numbers only",
+            "nothing: forgotten after a day",
+            "every row of the organization is deleted"),
         new Care(
             "user_counts",
             "nothing: numbers only",

@@ -1,0 +1,83 @@
+package io.tenantry.users;
+
+import static io.tenantry.access.Permissions.USER_CREATE;
+import static io.tenantry.access.Permissions.USER_UPDATE;
+
+import io.tenantry.common.web.Answer;
+import io.tenantry.common.web.Call;
+import io.tenantry.common.web.RouteTable;
+import io.tenantry.common.web.Routes;
+import io.tenantry.common.web.Scope;
+import io.vertx.core.Future;
+
+/** Making and editing people, as the web asks for it in both scopes. */
+final class EditRoutes {
+
+  private static final String PERSON = "/users/{user}";
+  private static final String EDIT_SUMMARY =
+      "Changes what is sent of a person; null takes away, some fields ask for more rights";
+
+  private final Editing editing;
+
+  EditRoutes(Editing editing) {
+    this.editing = editing;
+  }
+
+  void addTo(RouteTable at) {
+    Routes org = at.in(Scope.ORG);
+    org.post("/users", USER_CREATE, this::createMember)
+        .takes(NewMember.class)
+        .answers(201, MemberDetailView.class)
+        .summary("Makes a person, whom the organization manages");
+    editsMember(org.patch(PERSON, USER_UPDATE, this::editMember)).summary(EDIT_SUMMARY);
+    editsMember(org.put(PERSON, USER_UPDATE, this::editMember)).summary("The same as PATCH");
+    Routes platform = at.in(Scope.PLATFORM);
+    platform
+        .post("/users", USER_CREATE, this::createUser)
+        .takes(NewAccount.class)
+        .answers(201, UserDetailView.class)
+        .summary("Makes a person, who belongs to no organization yet");
+    editsUser(platform.patch(PERSON, USER_UPDATE, this::editUser)).summary(EDIT_SUMMARY);
+    editsUser(platform.put(PERSON, USER_UPDATE, this::editUser)).summary("The same as PATCH");
+  }
+
+  private static Routes editsMember(Routes line) {
+    return line.takes(MemberPatch.class).answers(200, MemberDetailView.class).versioned();
+  }
+
+  private static Routes editsUser(Routes line) {
+    return line.takes(UserPatch.class).answers(200, UserDetailView.class).versioned();
+  }
+
+  private Future<?> createMember(Call call) {
+    return editing
+        .memberCreation()
+        .create(call.actor(), call.body(NewMember.class))
+        .map(made ->
+            Answer.created(
+                "/v1/orgs/" + call.actor().org() + "/users/" + made.member().id(),
+                MemberDetailView.of(made)));
+  }
+
+  private Future<?> editMember(Call call) {
+    return editing
+        .memberEdits()
+        .edit(call.actor(), call.target("user"), call.body(MemberPatch.class))
+        .map(MemberDetailView::of);
+  }
+
+  private Future<?> createUser(Call call) {
+    return editing
+        .userCreation()
+        .create(call.actor(), call.body(NewAccount.class))
+        .map(made ->
+            Answer.created("/v1/platform/users/" + made.user().id(), UserDetailView.of(made)));
+  }
+
+  private Future<?> editUser(Call call) {
+    return editing
+        .userEdits()
+        .edit(call.actor(), call.target("user"), call.body(UserPatch.class))
+        .map(UserDetailView::of);
+  }
+}

@@ -1,0 +1,128 @@
+package io.tenantry.users;
+
+import io.tenantry.access.AccessModule;
+import io.tenantry.access.Standings;
+import io.tenantry.audit.Audit;
+import io.tenantry.common.work.Foundation;
+import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.sessions.FreshSignIn;
+
+/** Builds what makes and edits people, in both scopes, out of the doors that are there. */
+final class Editing {
+
+  private final MemberCreation memberCreation;
+  private final MemberEdits memberEdits;
+  private final UserCreation userCreation;
+  private final UserEdits userEdits;
+
+  /** What the capability has built before. */
+  record Doors(
+      Users users,
+      Memberships memberships,
+      PlatformUsers platformUsers,
+      Suspensions suspensions,
+      MemberRemovals memberRemovals,
+      Bans bans,
+      UserRemovals userRemovals,
+      Colleagues colleagues,
+      MemberChange change,
+      MemberRights rights) {}
+
+  Editing(
+      Foundation foundation,
+      Audit audit,
+      AccessModule access,
+      FreshSignIn fresh,
+      CredentialsModule credentials,
+      Doors doors) {
+    var db = foundation.db();
+    var clock = foundation.clock();
+    Standings standings = access.standings();
+    var identifiers = credentials.identifiers();
+    var mails = new EditMails(foundation.mails());
+    var rights = new EditRights(fresh);
+    var trail = new EditTrail(audit, mails);
+    var people = new People(standings, identifiers, credentials.links(), foundation.signals());
+    var taken = new TakenNames(db, identifiers, audit, clock);
+    var passwords =
+        new SetPasswords(
+            credentials.passwords(),
+            credentials.links(),
+            standings,
+            foundation.outbox(),
+            audit,
+            mails);
+    this.memberCreation =
+        new MemberCreation(
+            db,
+            people,
+            taken,
+            identifiers,
+            passwords,
+            doors.change(),
+            access.access(),
+            access.grants(),
+            doors.rights(),
+            standings,
+            audit,
+            clock);
+    this.memberEdits =
+        new MemberEdits(
+            db,
+            doors.users(),
+            people,
+            taken,
+            identifiers,
+            passwords,
+            new MemberStatuses(
+                doors.memberRemovals(), doors.suspensions(), doors.change(), standings, audit),
+            doors.change(),
+            rights,
+            trail,
+            doors.rights(),
+            clock);
+    this.userCreation =
+        new UserCreation(
+            db,
+            people,
+            taken,
+            passwords,
+            doors.platformUsers(),
+            doors.memberships(),
+            access.access(),
+            standings,
+            audit,
+            clock);
+    this.userEdits =
+        new UserEdits(
+            db,
+            doors.users(),
+            people,
+            taken,
+            passwords,
+            doors.platformUsers(),
+            new UserStatuses(doors.bans(), doors.userRemovals(), standings, audit),
+            doors.colleagues(),
+            rights,
+            trail,
+            access.access(),
+            standings,
+            clock);
+  }
+
+  MemberCreation memberCreation() {
+    return memberCreation;
+  }
+
+  MemberEdits memberEdits() {
+    return memberEdits;
+  }
+
+  UserCreation userCreation() {
+    return userCreation;
+  }
+
+  UserEdits userEdits() {
+    return userEdits;
+  }
+}

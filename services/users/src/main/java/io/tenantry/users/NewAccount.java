@@ -1,0 +1,61 @@
+package io.tenantry.users;
+
+import static io.tenantry.access.Permissions.USER_SET_ROLE;
+
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.ImageAddress;
+import io.tenantry.common.web.OneLine;
+import io.tenantry.common.web.Sent;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person whom the platform makes. They belong to no organization until they accept an invitation.
+ *
+ * @param email or {@code phone} is needed
+ * @param password without one a link to set it is mailed
+ * @param status active if nothing is said
+ * @param roles of the platform
+ */
+record NewAccount(
+    @NotBlank @OneLine @Size(max = 200) String name,
+    @Nullable @PlainAddress String email,
+    @Nullable @Size(max = 40) String phone,
+    @Nullable @Size(max = 1_000) String password,
+    @Nullable UserStatus status,
+    @Nullable @Size(max = 50) List<@NotBlank @Size(max = 100) String> roles,
+    @Nullable @OneLine @Size(max = ImageAddress.LENGTH_MAX) String avatarUrl,
+    @Nullable @Valid ProfilePatch profile,
+    @Nullable Map<String, Object> metadata,
+    @Nullable Map<String, Object> publicMetadata) {
+
+  List<String> wantedRoles() {
+    return roles == null ? List.of() : List.copyOf(Set.copyOf(roles));
+  }
+
+  UserStatus wantedStatus() {
+    return status == null ? UserStatus.ACTIVE : status;
+  }
+
+  /** Roles are given by those who may give roles. */
+  void requireRights(Actor actor) {
+    if (!wantedRoles().isEmpty()) {
+      actor.require(USER_SET_ROLE);
+    }
+  }
+
+  CardPatch card() {
+    return new CardPatch(name, email, null, phone, null, avatarUrl, new Sent(Card.MEMBERS));
+  }
+
+  /** Never the password. */
+  @Override
+  public String toString() {
+    return "NewAccount";
+  }
+}

@@ -1,0 +1,38 @@
+package io.tenantry.users;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/**
+ * What the detail of a person tells beyond a row of the list.
+ *
+ * @param score how complete the profile is, of 100
+ * @param metadata only for admins
+ * @param publicMetadata for the person, too
+ * @param lockedUntil when sign-ins are let try again after too many failures
+ */
+public record Particulars(
+    PersonProfile profile,
+    int score,
+    JsonObject metadata,
+    JsonObject publicMetadata,
+    int failedAttempts,
+    Optional<Instant> lockedUntil) {
+
+  static final String COLUMNS =
+      PersonProfile.COLUMNS
+          + ", profile_score, metadata, public_metadata, failed_attempts, locked_until";
+
+  static Particulars of(Row row) {
+    return new Particulars(
+        PersonProfile.of(row),
+        row.getShort("profile_score"),
+        row.getJsonObject("metadata"),
+        row.getJsonObject("public_metadata"),
+        row.getInteger("failed_attempts"),
+        Optional.ofNullable(row.getOffsetDateTime("locked_until")).map(OffsetDateTime::toInstant));
+  }
+}

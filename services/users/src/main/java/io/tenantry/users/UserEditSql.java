@@ -1,0 +1,46 @@
+package io.tenantry.users;
+
+/** What is asked of {@code users} when people are made and edited. */
+final class UserEditSql {
+
+  private UserEditSql() {}
+
+  static final String INSERT =
+      """
+      INSERT INTO users (id, name, email, phone, avatar_url, managed_by, status, metadata, public_metadata, %s)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+      """
+          .formatted(PersonProfile.COLUMNS);
+
+  static final String PARTICULARS =
+      """
+      SELECT %s
+        FROM users
+       WHERE id = $1
+      """
+          .formatted(Particulars.COLUMNS);
+
+  static final String SET_CARD =
+      """
+      UPDATE users
+         SET name = $2, email = $3, email_verified = $4, phone = $5, phone_verified = $6, avatar_url = $7,
+             updated_at = now()
+       WHERE id = $1
+      """;
+
+  static final String SET_PROFILE =
+      """
+      UPDATE users
+         SET metadata = $2, public_metadata = $3,
+             (%s) = ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14), updated_at = now()
+       WHERE id = $1
+      """
+          .formatted(PersonProfile.COLUMNS);
+
+  static final String SET_STATUS =
+      """
+      UPDATE users
+         SET status = $2, suspended_until = NULL, updated_at = now()
+       WHERE id = $1
+      """;
+}

@@ -1,0 +1,60 @@
+package io.tenantry.users;
+
+import io.tenantry.access.NewGrant;
+import io.tenantry.common.web.ImageAddress;
+import io.tenantry.common.web.OneLine;
+import io.tenantry.common.web.Sent;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to become of a person on the platform: what is not sent stays, null takes away. Some
+ * fields ask for more than {@code user:update}.
+ *
+ * @param email and {@code phone} and the two proofs: {@code user:set-credentials}
+ * @param password {@code user:set-password}
+ * @param status {@code user:ban}, to delete {@code user:delete}
+ * @param roles of the platform, and {@code permissions}: {@code user:set-role}
+ */
+record UserPatch(
+    @Nullable @OneLine @Size(max = 200) String name,
+    @Nullable @PlainAddress String email,
+    @Nullable Boolean emailVerified,
+    @Nullable @Size(max = 40) String phone,
+    @Nullable Boolean phoneVerified,
+    @Nullable @Size(max = 1_000) String password,
+    @Nullable UserStatus status,
+    @Nullable @Size(max = 50) List<@NotBlank @Size(max = 100) String> roles,
+    @Nullable @Size(max = 200) List<@Valid NewGrant> permissions,
+    @Nullable @OneLine @Size(max = ImageAddress.LENGTH_MAX) String avatarUrl,
+    @Nullable @Valid ProfilePatch profile,
+    @Nullable Map<String, Object> metadata,
+    @Nullable Map<String, Object> publicMetadata,
+    Sent sent) {
+
+  UserPatch {
+    Complaints complaints = new Complaints();
+    complaints.required(sent, "name", name);
+    complaints.required(sent, "email_verified", emailVerified);
+    complaints.required(sent, "phone_verified", phoneVerified);
+    complaints.required(sent, "password", password);
+    complaints.required(sent, "status", status);
+    complaints.required(sent, "roles", roles);
+    complaints.required(sent, "permissions", permissions);
+    complaints.throwIfAny();
+  }
+
+  CardPatch card() {
+    return new CardPatch(name, email, emailVerified, phone, phoneVerified, avatarUrl, sent);
+  }
+
+  /** Never the password. */
+  @Override
+  public String toString() {
+    return "UserPatch";
+  }
+}
