@@ -13,7 +13,8 @@ public final class FirstPage {
 
   /** Parameters: the organization, now, the rows, the rows to skip. */
   public static String sql() {
-    return MemberListSql.list(new MemberListSql.Shape(MemberSort.CREATED_AT, true, false));
+    return PeopleSql.list(
+        new PeopleSql.Shape(PeopleScope.MEMBERS, PeopleSort.CREATED_AT, true, false));
   }
 
   /** How many columns of it go into the answer. */

@@ -155,6 +155,12 @@ final class AccessMatrix {
     line("GET /v1/orgs/{org}/users", place -> Ask.of(place.path("/users?limit=3")));
     line(
         "POST /v1/orgs/{org}/users", place -> Ask.of(place.path("/users")).with(place.newPerson()));
+    line(
+        "GET /v1/orgs/{org}/users/filter-values",
+        place -> Ask.of(place.path("/users/filter-values")));
+    line(
+        "GET /v1/orgs/{org}/users/field-values",
+        place -> Ask.of(place.path("/users/field-values?field=city")));
     line("GET /v1/orgs/{org}/users/{user}", place -> Ask.of(place.person("")));
     edits("/v1/orgs/{org}/users/{user}", World.Place::person);
     onAPerson(
@@ -320,6 +326,12 @@ final class AccessMatrix {
   private static void everybody() {
     line("GET /v1/platform/users", place -> Ask.of("/v1/platform/users?limit=3&sort=name"));
     line("POST /v1/platform/users", place -> Ask.of("/v1/platform/users").with(place.newPerson()));
+    line(
+        "GET /v1/platform/users/filter-values",
+        place -> Ask.of("/v1/platform/users/filter-values"));
+    line(
+        "GET /v1/platform/users/field-values",
+        place -> Ask.of("/v1/platform/users/field-values?field=country"));
     line("GET /v1/platform/users/{user}", place -> Ask.of(place.anybody("")));
     edits("/v1/platform/users/{user}", World.Place::anybody);
     onAPerson(

@@ -127,7 +127,7 @@ class MainJobTest {
     assertThat(all.getInteger("total")).isEqualTo(3);
     assertThat(emails(owner.get("/v1/orgs/acme/users?search=vera").answers(200).json()))
         .containsExactly("vera@acme.test");
-    assertThat(emails(owner.get("/v1/orgs/acme/users?role=editor").answers(200).json()))
+    assertThat(emails(owner.get("/v1/orgs/acme/users?roles=editor").answers(200).json()))
         .containsExactly("ed@acme.test");
 
     var page = owner.get("/v1/orgs/acme/users?sort=name&limit=2").answers(200).json();

@@ -161,6 +161,7 @@ final class PlatformWide {
         "RemovalSql.MEMBERS_DUE",
         "RemovalSql.USERS_DUE",
         "RequestKeySql.PURGE",
+        "FieldValueSql.FORGET",
         "GrantSql.FORGET_ENDED",
         "TeamSql.FOLD_COUNTS",
         "MemberSql.END_SUSPENSIONS",
@@ -172,12 +173,12 @@ final class PlatformWide {
         "UserSql.FOLD_COUNTS");
     because(
         "the platform's list of people, by the login platform",
-        "UserListSql.BY_STATUS",
-        "UserListSql.COUNT",
-        "UserListSql.COUNT_FOUND",
-        "UserListSql.GET",
-        "UserListSql.SEARCH",
-        "UserListSql.STATEMENTS");
+        "PeopleSql.USERS_ALIKE",
+        "PeopleSql.USERS_ALL",
+        "PeopleSql.USERS_COUNT",
+        "PeopleSql.USERS_FOUND",
+        "UserSql.GET_LISTED");
+    because("bounds the statement that follows it; reads nothing", "PeopleSql.HURRY");
     because("several events of one act, each with its organization", "AuditSql.RECORD");
     because(
         "blanks what invitations everywhere tell about a person who is gone, by the login platform",
@@ -191,8 +192,7 @@ final class PlatformWide {
     because("the command's way from one organization to the next", "VerifySql.NEXT_ORG");
     because(
         "a definer function that takes the organization from the context",
-        "AuditSql.ERASE_FROM_OWN",
-        "MemberSql.COUNT_FOUND");
+        "AuditSql.ERASE_FROM_OWN");
   }
 
   private PlatformWide() {}

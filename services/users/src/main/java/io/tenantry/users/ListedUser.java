@@ -34,31 +34,18 @@ record ListedUser(
     Instant updatedAt,
     @Nullable Instant lastLoginAt) {
 
-  /**
-   * The columns that {@link #of} reads, by position, from {@code u} ({@code users}) and {@code
-   * anywhere} (the flags); $1 is now.
-   */
+  /** The columns that {@link #of} reads, by position; $1 is now. */
   static final String COLUMNS =
       """
-      u.id, u.name, u.avatar_url, u.email, u.phone,
-             CASE WHEN u.suspended_until <= $1 THEN 'active' ELSE u.status END AS shown_status,
-             anywhere.is_admin, anywhere.is_instructor, anywhere.is_learner, u.roles,
-             u.email_verified, u.phone_verified, u.two_factor_enabled, u.managed_by IS NOT NULL AS managed,
-             u.created_at, u.updated_at, u.last_login_at\
+      id, name, avatar_url, email, phone,
+             CASE WHEN suspended_until <= $1 THEN 'active' ELSE status END AS shown_status,
+             is_admin, is_instructor, is_learner, roles,
+             email_verified, phone_verified, two_factor_enabled, managed_by IS NOT NULL AS managed,
+             created_at, updated_at, last_login_at\
       """;
 
   /** How many columns that is: what a statement adds comes after them. */
   static final int COLUMN_COUNT = 17;
-
-  /** What a person is in any organization: one look into an index for each row of a page. */
-  static final String ANYWHERE =
-      """
-      CROSS JOIN LATERAL (SELECT coalesce(bool_or(m.is_admin), false) AS is_admin,
-                                 coalesce(bool_or(m.is_instructor), false) AS is_instructor,
-                                 coalesce(bool_or(m.is_learner), false) AS is_learner
-                            FROM members m
-                           WHERE m.user_id = u.id AND m.deleted_at IS NULL) anywhere\
-      """;
 
   static ListedUser of(Row row) {
     return new ListedUser(

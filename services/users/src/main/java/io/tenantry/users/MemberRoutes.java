@@ -26,10 +26,6 @@ final class MemberRoutes {
 
   void addTo(RouteTable at) {
     at.in(ORG)
-        .get("/users", USER_LIST, this::list)
-        .query(MemberQuery.class)
-        .answersPage(MemberView.class)
-        .summary("The people of the organization")
         .get("/teams/{team}/members", USER_LIST, this::team)
         .query(TeamRoster.RosterQuery.class)
         .answersPage(TeamRoster.TeamMemberView.class)
@@ -60,12 +56,6 @@ final class MemberRoutes {
         .delete("/users/{user}/suspension", USER_BAN, this::reactivate)
         .versioned()
         .summary("Lets a suspended person in again");
-  }
-
-  private Future<?> list(Call call) {
-    return members
-        .list(call.actor(), call.query(MemberQuery.class))
-        .map(page -> page.map(MemberView::of));
   }
 
   private Future<?> team(Call call) {

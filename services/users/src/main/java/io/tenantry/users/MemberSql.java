@@ -5,28 +5,6 @@ final class MemberSql {
 
   private MemberSql() {}
 
-  /**
-   * A page of a search: the ids come from the narrow function, the people through the wall. $12 is
-   * how far is counted.
-   */
-  static final String SEARCH = found("(SELECT tenantry.count_found_members($7, $8, $9, $12::int))");
-
-  /** The same with statuses only, whose total is known from counters. */
-  static final String BY_STATUS = found(total("status = ANY ($9)"));
-
-  static final String COUNT_FOUND =
-      """
-      SELECT tenantry.count_found_members($1, $2, $3, $4::int)
-      """;
-
-  static final String COUNT =
-      """
-      SELECT coalesce(sum(n), 0)::bigint
-        FROM (SELECT members AS n FROM member_counts WHERE org_id = $1 AND status = ANY ($2)
-              UNION ALL
-              SELECT change FROM member_count_deltas WHERE org_id = $1 AND status = ANY ($2)) counted
-      """;
-
   static final String GET =
       """
       SELECT %s
@@ -129,30 +107,4 @@ final class MemberSql {
       SELECT org_id, status, sum(change) FROM folded GROUP BY org_id, status
       ON CONFLICT (org_id, status) DO UPDATE SET members = counted.members + excluded.members
       """;
-
-  /** Exact, from counters: nobody is counted. */
-  static String total(String which) {
-    return """
-    (SELECT coalesce(sum(n), 0)::bigint
-              FROM (SELECT members AS n FROM member_counts WHERE org_id = $1 AND %1$s
-                    UNION ALL
-                    SELECT change FROM member_count_deltas WHERE org_id = $1 AND %1$s) counted)\
-    """
-        .formatted(which);
-  }
-
-  private static String found(String total) {
-    return """
-    SELECT %s,
-           CASE $5 WHEN 'name' THEN name_key WHEN 'email' THEN email_key WHEN 'status' THEN status
-                   WHEN 'created_at' THEN created_at::text ELSE last_login_key::text END AS sort_key,
-           %s AS total
-      FROM tenantry.search_members($7, $8, $9, $5, $6, $10, $11, $3::int, $4::int)
-           WITH ORDINALITY AS found (found_id, place)
-      JOIN members ON user_id = found_id
-     WHERE org_id = $1
-     ORDER BY place
-    """
-        .formatted(Member.COLUMNS, total);
-  }
 }

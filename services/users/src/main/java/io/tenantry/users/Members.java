@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public final class Members {
 
   private final Database db;
-  private final MemberList list;
+  private final PeopleList<Member> list;
   private final MemberChange change;
   private final MemberRights rights;
   private final Access access;
@@ -28,7 +28,7 @@ public final class Members {
 
   Members(
       Database db,
-      MemberList list,
+      PeopleList<Member> list,
       MemberChange change,
       MemberRights rights,
       Access access,
@@ -42,7 +42,7 @@ public final class Members {
   }
 
   /** A page of the actor's organization; the deleted only when their status is asked for. */
-  public Future<Page<Member>> list(Actor actor, MemberQuery query) {
+  public Future<Page<Member>> list(Actor actor, PeopleQuery query) {
     return list.page(actor.org(), query);
   }
 

@@ -21,11 +21,11 @@ import java.util.UUID;
 final class PlatformUsers {
 
   private final Database db;
-  private final UserList list;
+  private final PeopleList<ListedUser> list;
   private final Standings standings;
   private final Clock clock;
 
-  PlatformUsers(Database db, UserList list, Standings standings, Clock clock) {
+  PlatformUsers(Database db, PeopleList<ListedUser> list, Standings standings, Clock clock) {
     this.db = db;
     this.list = list;
     this.standings = standings;
@@ -33,8 +33,8 @@ final class PlatformUsers {
   }
 
   /** A page of all people; the deleted only when their status is asked for. */
-  Future<Page<ListedUser>> list(UserQuery query) {
-    return list.page(query);
+  Future<Page<ListedUser>> list(PeopleQuery query) {
+    return list.page(Actor.PLATFORM, query);
   }
 
   /** One person, deleted ones too. Fails with 404 if there is none. */
@@ -45,7 +45,7 @@ final class PlatformUsers {
   /** The same in a transaction of the platform; everything is asked for at once. */
   Future<UserDetail> detail(Tx tx, UUID user) {
     OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-    Future<Optional<Row>> row = tx.first(UserListSql.GET, now, user);
+    Future<Optional<Row>> row = tx.first(UserSql.GET_LISTED, now, user);
     Future<Optional<Standing>> standing = standings.user(tx, user);
     Future<List<Row>> memberships = tx.all(MembershipSql.OF_PERSON, user, now);
     Future<Optional<Row>> particulars = tx.first(UserEditSql.PARTICULARS, user);

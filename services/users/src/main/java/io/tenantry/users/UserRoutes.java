@@ -2,7 +2,6 @@ package io.tenantry.users;
 
 import static io.tenantry.access.Permissions.USER_BAN;
 import static io.tenantry.access.Permissions.USER_GET;
-import static io.tenantry.access.Permissions.USER_LIST;
 import static io.tenantry.access.Permissions.USER_SET_ROLE;
 
 import io.tenantry.access.NewSuspension;
@@ -26,10 +25,6 @@ final class UserRoutes {
 
   void addTo(RouteTable at) {
     at.in(Scope.PLATFORM)
-        .get("/users", USER_LIST, this::list)
-        .query(UserQuery.class)
-        .answersPage(MemberView.class)
-        .summary("Everybody")
         .get("/users/{user}", USER_GET, this::get)
         .answers(200, UserDetailView.class)
         .summary("One person, wherever they belong")
@@ -56,10 +51,6 @@ final class UserRoutes {
         .delete("/users/{user}/ban", USER_BAN, this::unban)
         .versioned()
         .summary("Lets a banned person in again");
-  }
-
-  private Future<?> list(Call call) {
-    return users.list(call.query(UserQuery.class)).map(page -> page.map(MemberView::of));
   }
 
   private Future<?> get(Call call) {

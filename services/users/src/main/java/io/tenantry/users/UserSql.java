@@ -28,6 +28,15 @@ final class UserSql {
       """
           .formatted(COLUMNS);
 
+  /** As the platform lists people; $1 is now. */
+  static final String GET_LISTED =
+      """
+      SELECT %s
+        FROM users
+       WHERE id = $2
+      """
+          .formatted(ListedUser.COLUMNS);
+
   /** The person and the card of one organization; no card on the platform. */
   static final String PROFILE =
       """

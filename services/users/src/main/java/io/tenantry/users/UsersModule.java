@@ -26,6 +26,9 @@ public final class UsersModule implements Module {
   /** Retention is counted in days. */
   private static final Duration BETWEEN_REMOVALS = Duration.ofHours(1);
 
+  /** A value that nobody has any more may still be offered for so long. */
+  private static final Duration BETWEEN_FORGETTING = Duration.ofMinutes(1);
+
   private final Users users;
   private final Members members;
   private final Memberships memberships;
@@ -35,6 +38,8 @@ public final class UsersModule implements Module {
   private final Colleagues colleagues;
   private final RankCopies rankCopies;
   private final TeamRoster teams;
+  private final PeopleParameters parameters;
+  private final FieldValues fieldValues;
   private final SignedInAnswer signedIn;
   private final Profiles profiles;
   private final Me me;
@@ -76,7 +81,7 @@ public final class UsersModule implements Module {
     this.members =
         new Members(
             db,
-            new MemberList(db, foundation.cursors(), clock),
+            PeopleList.ofMembers(db, foundation.cursors(), clock),
             change,
             rights,
             access.access(),
@@ -84,7 +89,7 @@ public final class UsersModule implements Module {
     this.suspensions = new Suspensions(db, change, access.standings(), audit.audit(), clock);
     this.platformUsers =
         new PlatformUsers(
-            db, new UserList(db, foundation.cursors(), clock), access.standings(), clock);
+            db, PeopleList.ofUsers(db, foundation.cursors(), clock), access.standings(), clock);
     this.bans =
         new Bans(
             db, users, platformUsers, access.access(), access.standings(), audit.audit(), clock);
@@ -131,6 +136,9 @@ public final class UsersModule implements Module {
                 change,
                 rights));
     this.verifications = new Verifications(users, access.standings(), audit.audit());
+    var filters = new Filters();
+    this.parameters = new PeopleParameters(filters, clock);
+    this.fieldValues = new FieldValues(db, foundation.cursors(), access.access(), filters);
     this.signedIn = new SignedInAnswer(db, sessions.sessions(), users, memberships);
     this.me = new Me(db, access.access(), profiles, memberships);
   }
@@ -159,6 +167,7 @@ public final class UsersModule implements Module {
   public void addTo(Assembly assembly) {
     profiles.listen(assembly.signals());
     new MemberRoutes(members, suspensions, teams).addTo(assembly.routes());
+    new PeopleRoutes(members, platformUsers, parameters, fieldValues).addTo(assembly.routes());
     new UserRoutes(platformUsers, bans, colleagues).addTo(assembly.routes());
     new EditRoutes(editing).addTo(assembly.routes());
     new MeRoutes(me).addTo(assembly.routes());
@@ -174,12 +183,19 @@ public final class UsersModule implements Module {
     assembly.schedule().every("users.fold-user-counts", BETWEEN_FOLDS, platformUsers::foldCounts);
     assembly.schedule().every("users.end-bans", BETWEEN_ENDS, bans::endThoseThatAreOver);
     assembly.constraint("members_username", UsersModule::usernameTaken);
+    assembly.schedule().every("users.forget-values", BETWEEN_FORGETTING, fieldValues::forget);
     assembly.care(
         new Care(
             "invite_instead_answers",
             "nothing: numbers only",
             "nothing: numbers only",
             "nothing: forgotten after a day",
+            "every row of the organization is deleted"),
+        new Care(
+            "profile_values",
+            "nothing: which values there are, not whose",
+            "what nobody else has is forgotten within minutes",
+            "nothing: it follows from members",
             "every row of the organization is deleted"),
         new Care(
             "user_counts",

@@ -67,9 +67,9 @@ class UserListTest {
     assertThat(names(list("?email_verified=false"))).containsExactly("Łukasz Żak");
     assertThat(names(list("?email_verified=true&status=banned")))
         .containsExactly("Ben 100% Banned");
-    assertThat(names(list("?roles=admin,support&sort=role")))
+    assertThat(names(list("?roles=admin,support&sort=-role")))
         .containsExactly("Rita Root", "Sam Support");
-    assertThat(names(list("?role=owner"))).as("roles of the platform").isEmpty();
+    assertThat(names(list("?roles=owner"))).as("roles of the platform").isEmpty();
   }
 
   @Test
@@ -102,7 +102,7 @@ class UserListTest {
         "-role"
       })
   void pagesGoForwardAndBackInEverySort(String sort) {
-    for (String filter : List.of("", "&statuses=active,banned,deleted", "&search=e")) {
+    for (String filter : List.of("", "&statuses=active,banned,deleted", "&search=test")) {
       List<String> all = names(list("?limit=200&sort=" + sort + filter));
       List<String> forward = new ArrayList<>();
       List<String> backward = new ArrayList<>();

@@ -16,16 +16,20 @@ class UserSqlTest {
   @RegisterExtension static final TestApp app = town.app;
 
   @Test
-  void thereAreTwentyShapesAndNoMore() {
+  void thereAreAsManyShapesAsSortsAndDirections() {
     Set<String> statements =
-        MemberListSql.shapes().map(MemberListSql::list).collect(Collectors.toSet());
-    assertThat(statements).hasSize(20).allMatch(sql -> sql.contains("WHERE org_id = $1"));
+        PeopleSql.shapes()
+            .filter(shape -> shape.scope() == PeopleScope.MEMBERS)
+            .map(PeopleSql::list)
+            .collect(Collectors.toSet());
+    assertThat(statements).hasSize(28).allMatch(sql -> sql.contains("WHERE org_id = $1"));
   }
 
   @Test
   void everyShapeCanBePrepared() {
-    MemberListSql.shapes()
-        .map(MemberListSql::list)
+    PeopleSql.shapes()
+        .filter(shape -> shape.scope() == PeopleScope.MEMBERS)
+        .map(PeopleSql::list)
         .forEach(sql -> {
           app.database().run("PREPARE shape AS " + sql);
           app.database().run("DEALLOCATE shape");

@@ -109,6 +109,16 @@ public final class Call {
     return Inputs.query(type, parameters(request));
   }
 
+  /**
+   * The query parameters as they were sent, on a route that declares them one by one; unknown ones
+   * are refused.
+   *
+   * @throws Problem.Invalid with every complaint at once
+   */
+  public Map<String, String> parameters() {
+    return Inputs.parameters(match.route().parameters(), parameters(request));
+  }
+
   /** Whether the caller can read gzip, for an answer that is kept compressed. */
   public boolean acceptsGzip() {
     return Compression.accepted(request.getHeader(HttpHeaderNames.ACCEPT_ENCODING));

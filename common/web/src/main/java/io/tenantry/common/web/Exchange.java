@@ -148,6 +148,7 @@ final class Exchange {
   /** A filter that nobody knows would widen what is asked for; said at once, as elsewhere. */
   private void refuseUnknownParameters() {
     if (match.route().query().isEmpty()
+        && match.route().parameters().isEmpty()
         && request.query() != null
         && match.route().path().startsWith("/v1/")) {
       Inputs.none(Call.parameters(request));

@@ -18,8 +18,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /**
@@ -92,6 +95,30 @@ final class Inputs {
       throw new Problem.Invalid(complaints);
     }
     return read(type, node, FROM_TEXT, "?");
+  }
+
+  /** The query parameters as text; unknown ones, and one given twice, are refused. */
+  static Map<String, String> parameters(List<Parameter> known, MultiMap sent) {
+    Set<String> names = known.stream().map(Parameter::name).collect(Collectors.toSet());
+    Map<String, String> given = new TreeMap<>();
+    List<Complaint> complaints = new ArrayList<>();
+    for (String name : sent.names()) {
+      List<String> values = sent.getAll(name);
+      String at = "?" + RecordReader.pointerPart(name);
+      if (!names.contains(name)) {
+        complaints.add(new Complaint(at, "is not known here"));
+      } else if (values.size() > 1) {
+        complaints.add(new Complaint(at, "is given twice; separate values by commas"));
+      } else if (!RecordReader.storable(values.getFirst())) {
+        complaints.add(new Complaint(at, RecordReader.NOT_STORABLE));
+      }
+      given.put(name, values.getFirst());
+    }
+    if (!complaints.isEmpty()) {
+      complaints.sort(Comparator.comparing(Complaint::pointer));
+      throw new Problem.Invalid(complaints);
+    }
+    return given;
   }
 
   /**

@@ -80,6 +80,7 @@ public final class OpenApi {
     }
     ArrayNode parameters = operation.putArray("parameters");
     route.query().ifPresent(query -> schemas.parameters(parameters, query));
+    route.parameters().forEach(one -> parameter(parameters.addObject(), one));
     OpenApiHeaders.parameters(parameters, route);
     if (parameters.isEmpty()) {
       operation.remove("parameters");
@@ -99,6 +100,15 @@ public final class OpenApi {
     OpenApiHeaders.answers(responses, ok, route);
     ObjectNode refused = responses.putObject("default").put("description", "a problem (RFC 9457)");
     content(refused, "application/problem+json").set("schema", schemas.problem());
+  }
+
+  private static void parameter(ObjectNode at, Parameter parameter) {
+    at.put("name", parameter.name()).put("in", "query").put("required", false);
+    at.put("description", parameter.description());
+    if (parameter.schema().path("type").asText().equals("array")) {
+      at.put("style", "form").put("explode", false);
+    }
+    at.set("schema", parameter.schema());
   }
 
   private ObjectNode schema(Route route, Class<?> body) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordReader {
 
+  static final String NOT_STORABLE =
+      "contains a character that cannot be stored (NUL or half a surrogate pair)";
+
   private final ObjectMapper mapper;
   private final String root;
   private final List<Complaint> complaints = new ArrayList<>();
@@ -72,7 +75,7 @@ final class RecordReader {
       return field.type().getRawClass() == Optional.class ? Optional.empty() : null;
     }
     if (!storable(node)) {
-      complain(at, "contains a character that cannot be stored (NUL or half a surrogate pair)");
+      complain(at, NOT_STORABLE);
       return null;
     }
     if (field.type().getRawClass().isRecord()) {

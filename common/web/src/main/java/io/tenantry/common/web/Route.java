@@ -2,6 +2,7 @@ package io.tenantry.common.web;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  * @param marks what is special about it
  * @param takes the record that the body becomes
  * @param query the record that the query parameters become
+ * @param parameters those of a route that reads its query itself; with no record
  * @param answers the record of a 2xx answer; its page when {@code paged}
  * @param otherwise another record that the same answer may be, as the request asks
  */
@@ -26,6 +28,7 @@ public record Route(
     Set<Mark> marks,
     Optional<Class<?>> takes,
     Optional<Class<?>> query,
+    List<Parameter> parameters,
     int status,
     Optional<Class<?>> answers,
     Optional<Class<?>> otherwise,
@@ -103,6 +106,7 @@ public record Route(
         newMarks,
         takes,
         query,
+        parameters,
         status,
         answers,
         otherwise,
@@ -121,6 +125,7 @@ public record Route(
         marks,
         Optional.of(body),
         query,
+        parameters,
         status,
         answers,
         otherwise,
@@ -129,7 +134,7 @@ public record Route(
         endpoint);
   }
 
-  Route asked(Class<?> parameters) {
+  Route asked(Class<?> record) {
     return new Route(
         method,
         path,
@@ -138,7 +143,27 @@ public record Route(
         effect,
         marks,
         takes,
-        Optional.of(parameters),
+        Optional.of(record),
+        List.of(),
+        status,
+        answers,
+        otherwise,
+        paged,
+        summary,
+        endpoint);
+  }
+
+  Route asked(List<Parameter> one) {
+    return new Route(
+        method,
+        path,
+        scope,
+        permission,
+        effect,
+        marks,
+        takes,
+        Optional.empty(),
+        List.copyOf(one),
         status,
         answers,
         otherwise,
@@ -158,6 +183,7 @@ public record Route(
         marks,
         takes,
         query,
+        parameters,
         newStatus,
         body,
         other,
@@ -176,6 +202,7 @@ public record Route(
         marks,
         takes,
         query,
+        parameters,
         status,
         answers,
         otherwise,

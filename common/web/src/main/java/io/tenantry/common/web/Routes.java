@@ -1,5 +1,6 @@
 package io.tenantry.common.web;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -50,6 +51,11 @@ public final class Routes {
 
   /** The query parameters become this record; others are refused. */
   public Routes query(Class<?> parameters) {
+    return change(r -> r.asked(parameters));
+  }
+
+  /** These query parameters are read by {@link Call#parameters}; others are refused. */
+  public Routes query(List<Parameter> parameters) {
     return change(r -> r.asked(parameters));
   }
 
@@ -113,6 +119,7 @@ public final class Routes {
             Set.of(),
             Optional.empty(),
             Optional.empty(),
+            List.of(),
             method.equals("DELETE") ? 204 : 200,
             Optional.empty(),
             Optional.empty(),
