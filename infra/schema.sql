@@ -306,6 +306,26 @@ TABLE members (
   failed_attempts integer NOT NULL DEFAULT 0,
   locked_until timestamp with time zone,
   role_rank smallint NOT NULL DEFAULT 0,
+  username_key text NOT NULL GENERATED ALWAYS AS (COALESCE(username, ''::text)) STORED,
+  has_avatar boolean DEFAULT (avatar_url IS NOT NULL),
+  has_bio boolean DEFAULT (bio IS NOT NULL),
+  has_location boolean DEFAULT (COALESCE(city, state, country) IS NOT NULL),
+  has_oauth boolean DEFAULT (oauth_providers <> '{}'::text[]),
+  profile_complete boolean DEFAULT (profile_score = 100),
+  auth_methods text[] DEFAULT array_remove(ARRAY[
+CASE
+    WHEN (email IS NOT NULL) THEN 'email'::text
+    ELSE NULL::text
+END,
+CASE
+    WHEN (phone IS NOT NULL) THEN 'phone'::text
+    ELSE NULL::text
+END,
+CASE
+    WHEN (oauth_providers <> '{}'::text[]) THEN 'oauth'::text
+    ELSE NULL::text
+END], NULL::text),
+  seen_at timestamp with time zone DEFAULT COALESCE(last_login_at, created_at),
   before_deletion jsonb,
   CONSTRAINT members_pkey PRIMARY KEY (org_id, user_id),
   CONSTRAINT members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
@@ -330,15 +350,24 @@ GRANT DELETE, SELECT, UPDATE TO tenantry_definer
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
 GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
+CREATE INDEX members_by_birth ON public.members USING btree (org_id, birth_date) WHERE (birth_date IS NOT NULL)
 CREATE INDEX members_by_created ON public.members USING btree (org_id, created_at, user_id) WHERE (deleted_at IS NULL)
 CREATE INDEX members_by_email ON public.members USING btree (org_id, email_key, user_id) WHERE (deleted_at IS NULL)
+CREATE INDEX members_by_facet ON public.members USING gin (tenantry.facets_of(org_id, status, is_admin, is_instructor, is_learner, email, email_verified, phone, phone_verified, avatar_url, bio, country, state, city, continent, timezone, locale, gender, designation, expertise, roles, oauth_providers, has_password, profile_score)) WITH (gin_pending_list_limit='512')
+CREATE INDEX members_by_failures ON public.members USING btree (org_id, failed_attempts) WHERE (failed_attempts > 0)
 CREATE INDEX members_by_last_login ON public.members USING btree (org_id, last_login_key, user_id) WHERE (deleted_at IS NULL)
 CREATE INDEX members_by_name ON public.members USING btree (org_id, name_key, user_id) WHERE (deleted_at IS NULL)
+CREATE INDEX members_by_role ON public.members USING btree (org_id, role_rank, user_id) WHERE (deleted_at IS NULL)
 CREATE INDEX members_by_status ON public.members USING btree (org_id, status, user_id)
+CREATE INDEX members_by_username ON public.members USING btree (org_id, username_key, user_id) WHERE (deleted_at IS NULL)
 CREATE INDEX members_deleted ON public.members USING btree (deleted_at) WHERE (deleted_at IS NOT NULL)
-CREATE INDEX members_found ON public.members USING gin (org_id, search_text gin_trgm_ops, roles) WITH (gin_pending_list_limit='512')
+CREATE INDEX members_found ON public.members USING gin (org_id, search_text gin_trgm_ops) WITH (gin_pending_list_limit='512')
+CREATE INDEX members_gone ON public.members USING btree (org_id, created_at, user_id) WHERE (deleted_at IS NOT NULL)
+CREATE INDEX members_locked ON public.members USING btree (org_id, locked_until) WHERE (locked_until IS NOT NULL)
 CREATE INDEX members_of_user ON public.members USING btree (user_id)
+CREATE INDEX members_phone_begins ON public.members USING btree (org_id, phone COLLATE "C") WHERE (phone IS NOT NULL)
 CREATE INDEX members_suspension_ends ON public.members USING btree (suspended_until) WHERE (suspended_until IS NOT NULL)
+CREATE INDEX members_unique_id_begins ON public.members USING btree (org_id, lower((unique_id COLLATE "C"))) WHERE (unique_id IS NOT NULL)
 CREATE UNIQUE INDEX members_unique_id ON public.members USING btree (org_id, unique_id) WHERE (unique_id IS NOT NULL)
 CREATE UNIQUE INDEX members_username ON public.members USING btree (org_id, username) WHERE ((username IS NOT NULL) AND (deleted_at IS NULL))
 CREATE TRIGGER members_copy_user BEFORE INSERT ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.copy_user_into_member()
@@ -350,6 +379,9 @@ CREATE TRIGGER members_flags_gone AFTER DELETE ON public.members FOR EACH ROW EX
 CREATE TRIGGER members_flags_new AFTER INSERT ON public.members REFERENCING NEW TABLE AS new_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.add_flags_to_users()
 CREATE TRIGGER members_newer_version BEFORE UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed, username, unique_id, status, suspended_until, is_admin, is_instructor, is_learner, roles, bio, country, state, city, continent, timezone, locale, gender, designation, expertise, birth_date, metadata, public_metadata, joined_at, deleted_at, updated_at ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
 CREATE TRIGGER members_profile_scored BEFORE INSERT OR UPDATE OF avatar_url, phone, bio, country, city, timezone, locale, designation, expertise, birth_date, profile_score ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.score_profile()
+CREATE TRIGGER members_values_changed AFTER UPDATE OF country, state, city, timezone, locale, gender, designation, expertise, oauth_providers ON public.members FOR EACH ROW WHEN ((((((((((old.country IS DISTINCT FROM new.country) OR (old.state IS DISTINCT FROM new.state)) OR (old.city IS DISTINCT FROM new.city)) OR (old.timezone IS DISTINCT FROM new.timezone)) OR (old.locale IS DISTINCT FROM new.locale)) OR (old.gender IS DISTINCT FROM new.gender)) OR (old.designation IS DISTINCT FROM new.designation)) OR (old.expertise IS DISTINCT FROM new.expertise)) OR (old.oauth_providers IS DISTINCT FROM new.oauth_providers))) EXECUTE FUNCTION tenantry.change_values('members')
+CREATE TRIGGER members_values_gone AFTER DELETE ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.change_values('members')
+CREATE TRIGGER members_values_new AFTER INSERT ON public.members REFERENCING NEW TABLE AS new_people FOR EACH STATEMENT EXECUTE FUNCTION tenantry.add_member_values()
 
 TABLE nodes (
   incarnation uuid NOT NULL,
@@ -518,6 +550,24 @@ CREATE INDEX permission_grants_ends ON public.permission_grants USING btree (unt
 CREATE INDEX permission_grants_holders ON public.permission_grants USING btree (org_id, permission, user_id)
 CREATE INDEX permission_grants_in_use ON public.permission_grants USING btree (permission)
 CREATE INDEX permission_grants_of_user ON public.permission_grants USING btree (user_id)
+
+TABLE profile_values (
+  org_id uuid NOT NULL,
+  field text NOT NULL,
+  key text NOT NULL,
+  value text NOT NULL,
+  doubted_at timestamp with time zone,
+  CONSTRAINT profile_values_pkey PRIMARY KEY (org_id, field, key, value)
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_definer PERMISSIVE FOR ALL TO tenantry_definer USING true WITH CHECK true
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT INSERT, SELECT, UPDATE TO tenantry_definer
+GRANT DELETE, SELECT, UPDATE TO tenantry_platform
+GRANT SELECT TO tenantry_tenant
+CREATE INDEX profile_values_doubted ON public.profile_values USING btree (doubted_at) WHERE (doubted_at IS NOT NULL)
 
 TABLE role_assignments (
   org_id uuid NOT NULL,
@@ -787,6 +837,25 @@ TABLE users (
   is_admin boolean NOT NULL DEFAULT false,
   is_instructor boolean NOT NULL DEFAULT false,
   is_learner boolean NOT NULL DEFAULT false,
+  has_avatar boolean DEFAULT (avatar_url IS NOT NULL),
+  has_bio boolean DEFAULT (bio IS NOT NULL),
+  has_location boolean DEFAULT (COALESCE(city, state, country) IS NOT NULL),
+  has_oauth boolean DEFAULT (oauth_providers <> '{}'::text[]),
+  profile_complete boolean DEFAULT (profile_score = 100),
+  auth_methods text[] DEFAULT array_remove(ARRAY[
+CASE
+    WHEN (email IS NOT NULL) THEN 'email'::text
+    ELSE NULL::text
+END,
+CASE
+    WHEN (phone IS NOT NULL) THEN 'phone'::text
+    ELSE NULL::text
+END,
+CASE
+    WHEN (oauth_providers <> '{}'::text[]) THEN 'oauth'::text
+    ELSE NULL::text
+END], NULL::text),
+  seen_at timestamp with time zone DEFAULT COALESCE(last_login_at, created_at),
   before_deletion jsonb,
   CONSTRAINT users_pkey PRIMARY KEY (id),
   CONSTRAINT users_before_deletion CHECK (((before_deletion IS NULL) OR (status = 'deleted'::text))),
@@ -803,16 +872,22 @@ GRANT SELECT, UPDATE (has_password, is_admin, is_instructor, is_learner, updated
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
 CREATE INDEX users_ban_ends ON public.users USING btree (suspended_until) WHERE (suspended_until IS NOT NULL)
+CREATE INDEX users_by_birth ON public.users USING btree (birth_date) WHERE (birth_date IS NOT NULL)
 CREATE INDEX users_by_created ON public.users USING btree (created_at, id) WHERE (deleted_at IS NULL)
 CREATE INDEX users_by_email ON public.users USING btree (email_key, id) WHERE (deleted_at IS NULL)
+CREATE INDEX users_by_facet ON public.users USING gin (tenantry.facets_of('00000000-0000-0000-0000-000000000000'::uuid, status, is_admin, is_instructor, is_learner, email, email_verified, phone, phone_verified, avatar_url, bio, country, state, city, continent, timezone, locale, gender, designation, expertise, roles, oauth_providers, has_password, profile_score)) WITH (gin_pending_list_limit='512')
+CREATE INDEX users_by_failures ON public.users USING btree (failed_attempts) WHERE (failed_attempts > 0)
 CREATE INDEX users_by_last_login ON public.users USING btree (last_login_key, id) WHERE (deleted_at IS NULL)
 CREATE INDEX users_by_name ON public.users USING btree (name_key, id) WHERE (deleted_at IS NULL)
+CREATE INDEX users_by_rank ON public.users USING btree (role_rank, id) WHERE (deleted_at IS NULL)
 CREATE INDEX users_by_role ON public.users USING btree (role_key, id) WHERE (deleted_at IS NULL)
 CREATE INDEX users_by_status ON public.users USING btree (status, id)
 CREATE INDEX users_deleted ON public.users USING btree (deleted_at) WHERE (deleted_at IS NOT NULL)
 CREATE INDEX users_email ON public.users USING btree (email)
-CREATE INDEX users_found ON public.users USING gin (search_text gin_trgm_ops, roles) WITH (gin_pending_list_limit='512')
-CREATE INDEX users_unverified ON public.users USING btree (created_at, id) WHERE ((NOT email_verified) AND (deleted_at IS NULL))
+CREATE INDEX users_found ON public.users USING gin (search_text gin_trgm_ops) WITH (gin_pending_list_limit='512')
+CREATE INDEX users_gone ON public.users USING btree (created_at, id) WHERE (deleted_at IS NOT NULL)
+CREATE INDEX users_locked ON public.users USING btree (locked_until) WHERE (locked_until IS NOT NULL)
+CREATE INDEX users_phone_begins ON public.users USING btree (phone COLLATE "C") WHERE (phone IS NOT NULL)
 CREATE TRIGGER users_copy_deletion_to_members AFTER UPDATE OF deleted_at ON public.users FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION tenantry.copy_deletion_into_members()
 CREATE TRIGGER users_copy_failures_to_members AFTER UPDATE OF failed_attempts, locked_until ON public.users FOR EACH ROW WHEN (((new.managed_by IS NOT NULL) AND ((old.failed_attempts IS DISTINCT FROM new.failed_attempts) OR (old.locked_until IS DISTINCT FROM new.locked_until)))) EXECUTE FUNCTION tenantry.copy_sign_in_into_members()
 CREATE TRIGGER users_copy_to_members AFTER UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed_by ON public.users FOR EACH ROW WHEN (((((((((old.name IS DISTINCT FROM new.name) OR (old.email IS DISTINCT FROM new.email)) OR (old.email_verified IS DISTINCT FROM new.email_verified)) OR (old.phone IS DISTINCT FROM new.phone)) OR (old.phone_verified IS DISTINCT FROM new.phone_verified)) OR (old.avatar_url IS DISTINCT FROM new.avatar_url)) OR (old.two_factor_enabled IS DISTINCT FROM new.two_factor_enabled)) OR (old.managed_by IS DISTINCT FROM new.managed_by))) EXECUTE FUNCTION tenantry.copy_user_into_members()
@@ -823,6 +898,9 @@ CREATE TRIGGER users_count_new AFTER INSERT ON public.users REFERENCING NEW TABL
 CREATE TRIGGER users_managed_only_at_birth BEFORE UPDATE OF managed_by ON public.users FOR EACH ROW WHEN (((new.managed_by IS NOT NULL) AND (new.managed_by IS DISTINCT FROM old.managed_by))) EXECUTE FUNCTION tenantry.refuse_later_management()
 CREATE TRIGGER users_newer_version BEFORE UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed_by, bio, country, state, city, continent, timezone, locale, gender, designation, expertise, birth_date, metadata, public_metadata, updated_at ON public.users FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
 CREATE TRIGGER users_profile_scored BEFORE INSERT OR UPDATE OF avatar_url, phone, bio, country, city, timezone, locale, designation, expertise, birth_date, profile_score ON public.users FOR EACH ROW EXECUTE FUNCTION tenantry.score_profile()
+CREATE TRIGGER users_values_changed AFTER UPDATE OF country, state, city, timezone, locale, gender, designation, expertise, oauth_providers ON public.users FOR EACH ROW WHEN ((((((((((old.country IS DISTINCT FROM new.country) OR (old.state IS DISTINCT FROM new.state)) OR (old.city IS DISTINCT FROM new.city)) OR (old.timezone IS DISTINCT FROM new.timezone)) OR (old.locale IS DISTINCT FROM new.locale)) OR (old.gender IS DISTINCT FROM new.gender)) OR (old.designation IS DISTINCT FROM new.designation)) OR (old.expertise IS DISTINCT FROM new.expertise)) OR (old.oauth_providers IS DISTINCT FROM new.oauth_providers))) EXECUTE FUNCTION tenantry.change_values('users')
+CREATE TRIGGER users_values_gone AFTER DELETE ON public.users FOR EACH ROW EXECUTE FUNCTION tenantry.change_values('users')
+CREATE TRIGGER users_values_new AFTER INSERT ON public.users REFERENCING NEW TABLE AS new_people FOR EACH STATEMENT EXECUTE FUNCTION tenantry.add_user_values()
 
 CREATE OR REPLACE FUNCTION tenantry.add_flags_to_users()
  RETURNS trigger
@@ -847,6 +925,42 @@ END $function$;
 -- owner tenantry_definer
 -- execute public
 
+CREATE OR REPLACE FUNCTION tenantry.add_member_values()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  INSERT INTO profile_values AS known (org_id, field, key, value)
+  SELECT DISTINCT n.org_id, v.field, tenantry.sort_key(v.value), v.value
+    FROM new_people n,
+         tenantry.values_of(n.country, n.state, n.city, n.timezone, n.locale, n.gender, n.designation, n.expertise,
+                            n.oauth_providers) v
+  ON CONFLICT (org_id, field, key, value) DO UPDATE SET doubted_at = NULL WHERE known.doubted_at IS NOT NULL;
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.add_user_values()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  INSERT INTO profile_values AS known (org_id, field, key, value)
+  SELECT DISTINCT '00000000-0000-0000-0000-000000000000'::uuid, v.field, tenantry.sort_key(v.value), v.value
+    FROM new_people n,
+         tenantry.values_of(n.country, n.state, n.city, n.timezone, n.locale, n.gender, n.designation, n.expertise,
+                            n.oauth_providers) v
+  ON CONFLICT (org_id, field, key, value) DO UPDATE SET doubted_at = NULL WHERE known.doubted_at IS NOT NULL;
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
+
 CREATE OR REPLACE FUNCTION tenantry.audit_months_until(ended timestamp with time zone)
  RETURNS SETOF timestamp with time zone
  LANGUAGE sql
@@ -863,6 +977,37 @@ AS $function$
 $function$;
 -- owner tenantry_owner
 -- execute tenantry_platform
+
+CREATE OR REPLACE FUNCTION tenantry.change_values()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+DECLARE
+  org uuid := CASE TG_ARGV[0] WHEN 'members' THEN (to_jsonb(OLD) ->> 'org_id')::uuid
+                              ELSE '00000000-0000-0000-0000-000000000000' END;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    INSERT INTO profile_values AS known (org_id, field, key, value)
+    SELECT DISTINCT org, v.field, tenantry.sort_key(v.value), v.value
+      FROM tenantry.values_of(NEW.country, NEW.state, NEW.city, NEW.timezone, NEW.locale, NEW.gender, NEW.designation,
+                              NEW.expertise, NEW.oauth_providers) v
+    ON CONFLICT (org_id, field, key, value) DO UPDATE SET doubted_at = NULL WHERE known.doubted_at IS NOT NULL;
+  END IF;
+  UPDATE profile_values known
+     SET doubted_at = now()
+    FROM (SELECT * FROM tenantry.values_of(OLD.country, OLD.state, OLD.city, OLD.timezone, OLD.locale, OLD.gender,
+                                           OLD.designation, OLD.expertise, OLD.oauth_providers)
+          EXCEPT
+          SELECT * FROM tenantry.values_of(NEW.country, NEW.state, NEW.city, NEW.timezone, NEW.locale, NEW.gender,
+                                           NEW.designation, NEW.expertise, NEW.oauth_providers)) lost
+   WHERE known.org_id = org AND known.field = lost.field AND known.key = tenantry.sort_key(lost.value)
+     AND known.value = lost.value AND known.doubted_at IS NULL;
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
+-- execute public
 
 CREATE OR REPLACE FUNCTION tenantry.copy_deletion_into_members()
  RETURNS trigger
@@ -1236,6 +1381,62 @@ $function$;
 -- owner tenantry_definer
 -- execute tenantry_identity, tenantry_tenant
 
+CREATE OR REPLACE FUNCTION tenantry.facets(org uuid, named text[])
+ RETURNS bigint[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
+RETURN (SELECT array_agg(hashtextextended((facet.facet COLLATE "C"), hashtextextended(((facets.org)::text COLLATE "C"), (0)::bigint))) AS array_agg FROM unnest(facets.named) facet(facet) WHERE (facet.facet IS NOT NULL));
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.facets_of(org uuid, status text, is_admin boolean, is_instructor boolean, is_learner boolean, email text, email_verified boolean, phone text, phone_verified boolean, avatar_url text, bio text, country text, state text, city text, continent text, timezone text, locale text, gender text, designation text, expertise text[], roles text[], oauth_providers text[], has_password boolean, profile_score smallint)
+ RETURNS bigint[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
+RETURN tenantry.facets(org, (((ARRAY[('status='::text || status), ('is_admin='::text || is_admin), ('is_instructor='::text || is_instructor), ('is_learner='::text || is_learner), ('email_verified='::text || email_verified), ('phone_verified='::text || phone_verified), ('has_avatar='::text || (avatar_url IS NOT NULL)), ('has_bio='::text || (bio IS NOT NULL)), ('has_location='::text || (COALESCE(city, state, country) IS NOT NULL)), ('has_password='::text || has_password), ('has_oauth='::text || (oauth_providers <> '{}'::text[])), ('profile_complete='::text || (profile_score = 100)), CASE WHEN (email IS NOT NULL) THEN 'auth_methods=email'::text ELSE NULL::text END, CASE WHEN (phone IS NOT NULL) THEN 'auth_methods=phone'::text ELSE NULL::text END, CASE WHEN (oauth_providers <> '{}'::text[]) THEN 'auth_methods=oauth'::text ELSE NULL::text END, ('country='::text || country), ('state='::text || state), ('city='::text || city), ('continent='::text || continent), ('timezone='::text || timezone), ('locale='::text || locale), ('gender='::text || gender), ('designation='::text || designation)] || CASE WHEN (expertise = '{}'::text[]) THEN NULL::text[] ELSE ARRAY(SELECT ('expertise='::text || e.e) FROM unnest(facets_of.expertise) e(e)) END) || CASE WHEN (roles = '{}'::text[]) THEN NULL::text[] ELSE ARRAY(SELECT ('roles='::text || r.r) FROM unnest(facets_of.roles) r(r)) END) || CASE WHEN (oauth_providers = '{}'::text[]) THEN NULL::text[] ELSE ARRAY(SELECT ('oauth_providers='::text || p.p) FROM unnest(facets_of.oauth_providers) p(p)) END));
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.forget_profile_values(at_most integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+AS $function$
+DECLARE
+  doubted   profile_values;
+  held      boolean;
+  forgotten bigint := 0;
+BEGIN
+  FOR doubted IN SELECT * FROM profile_values
+                  WHERE doubted_at < now() - interval '1 minute'
+                  ORDER BY doubted_at
+                  LIMIT at_most
+                    FOR UPDATE SKIP LOCKED
+  LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s AND %s && tenantry.facets($1, ARRAY[$2]))',
+                   CASE doubted.org_id WHEN '00000000-0000-0000-0000-000000000000' THEN 'users WHERE true'
+                                       ELSE 'members WHERE org_id = $1' END,
+                   tenantry.people_facets(CASE doubted.org_id WHEN '00000000-0000-0000-0000-000000000000' THEN 'users'
+                                                              ELSE 'members' END))
+      INTO held USING doubted.org_id, CASE doubted.field WHEN 'oauth_provider' THEN 'oauth_providers' ELSE doubted.field END
+                                   || '=' || doubted.value;
+    IF held THEN
+      UPDATE profile_values SET doubted_at = NULL
+       WHERE org_id = doubted.org_id AND field = doubted.field AND key = doubted.key AND value = doubted.value;
+    ELSE
+      DELETE FROM profile_values
+       WHERE org_id = doubted.org_id AND field = doubted.field AND key = doubted.key AND value = doubted.value;
+      forgotten := forgotten + 1;
+    END IF;
+  END LOOP;
+  RETURN forgotten;
+END $function$;
+-- owner tenantry_owner
+-- execute tenantry_platform
+
 CREATE OR REPLACE FUNCTION tenantry.forget_standing_and_roles(person uuid)
  RETURNS void
  LANGUAGE sql
@@ -1250,6 +1451,24 @@ $function$;
 -- owner tenantry_definer
 -- execute tenantry_identity
 
+CREATE OR REPLACE FUNCTION tenantry.list_members(columns text[], comparisons text[], operands text[], words text, sort text, descending boolean, backward boolean, ranked boolean, after_tier integer, after_key text, after_id uuid, at_most integer, skip integer, count_to integer, budget_ms integer)
+ RETURNS tenantry.people_found
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+RETURN tenantry.people_page('members'::text, tenantry.current_org(), columns, comparisons, operands, words, sort, descending, backward, ranked, after_tier, after_key, after_id, at_most, skip, count_to, budget_ms);
+-- owner tenantry_definer
+-- execute tenantry_platform, tenantry_tenant
+
+CREATE OR REPLACE FUNCTION tenantry.list_users(columns text[], comparisons text[], operands text[], words text, sort text, descending boolean, backward boolean, ranked boolean, after_tier integer, after_key text, after_id uuid, at_most integer, skip integer, count_to integer, budget_ms integer)
+ RETURNS tenantry.people_found
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+RETURN tenantry.people_page('users'::text, '00000000-0000-0000-0000-000000000000'::uuid, columns, comparisons, operands, words, sort, descending, backward, ranked, after_tier, after_key, after_id, at_most, skip, count_to, budget_ms);
+-- owner tenantry_owner
+-- execute tenantry_platform
+
 CREATE OR REPLACE FUNCTION tenantry.member_conditions(terms text[], roles text[], statuses text[])
  RETURNS text
  LANGUAGE sql
@@ -1258,6 +1477,15 @@ CREATE OR REPLACE FUNCTION tenantry.member_conditions(terms text[], roles text[]
 RETURN ((('org_id = tenantry.current_org()'::text || COALESCE((SELECT string_agg(format(' AND search_text LIKE $1[%s]'::text, n.n), ''::text ORDER BY n.n) AS string_agg FROM generate_series(1, cardinality(member_conditions.terms)) n(n)), ''::text)) || CASE WHEN (roles IS NULL) THEN ''::text ELSE ' AND roles && $2'::text END) || CASE WHEN (statuses IS NULL) THEN ' AND deleted_at IS NULL'::text WHEN ('deleted'::text = ANY (statuses)) THEN ' AND status = ANY ($3)'::text ELSE ' AND deleted_at IS NULL AND status = ANY ($3)'::text END);
 -- owner tenantry_owner
 -- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.members_alike(columns text[], comparisons text[], operands text[], words text, at_most integer)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+RETURN tenantry.people_alike('members'::text, tenantry.current_org(), columns, comparisons, operands, words, at_most);
+-- owner tenantry_definer
+-- execute tenantry_platform, tenantry_tenant
 
 CREATE OR REPLACE FUNCTION tenantry.memberships_now(p_user uuid)
  RETURNS TABLE(org_id uuid, stands boolean, last_used_at timestamp with time zone)
@@ -1286,6 +1514,380 @@ BEGIN
   NEW.updated_at := greatest(NEW.updated_at, now(), OLD.updated_at + interval '1 microsecond');
   RETURN NEW;
 END $function$;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_after(q tenantry.people_question, descending boolean, after_key text, after_id uuid)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN CASE WHEN (after_id IS NULL) THEN ''::text ELSE format(' AND (%s, %s) %s (%L::%s, %L::uuid)'::text, (q).key, (q).id, CASE WHEN descending THEN '<'::text ELSE '>'::text END, after_key, (q).key_type, after_id) END;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_alike(scope text, org uuid, columns text[], comparisons text[], operands text[], words text, at_most integer)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+ SET max_parallel_workers_per_gather TO '0'
+AS $function$
+DECLARE
+  q    tenantry.people_question := tenantry.people_ask(scope, org, columns, comparisons, operands, '', 'created_at');
+  said text := btrim(tenantry.sort_key(words));
+  ids  uuid[];
+BEGIN
+  IF NOT q.impossible AND length(said) >= 3 THEN
+    EXECUTE format('SELECT array_agg(id) FROM (SELECT %1$s AS id FROM (%2$s LIMIT 200) candidates'
+        || ' WHERE word_similarity(%3$L, name_key) >= 0.5'
+        || ' ORDER BY word_similarity(%3$L, name_key) DESC, similarity(%3$L, name_key) DESC, %1$s LIMIT %4$s) alike',
+        q.id, tenantry.people_matching(q, q.id || ', name_key', format('%L <%% search_text', said) || q.filters || q.facets),
+        said, at_most)
+      INTO ids USING org;
+  END IF;
+  RETURN coalesce(ids, '{}');
+END $function$;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_ask(scope text, org uuid, columns text[], comparisons text[], operands text[], words text, sort text)
+ RETURNS tenantry.people_question
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+DECLARE
+  q         tenantry.people_question;
+  condition text;
+  operand   text;
+  terms     text[] := tenantry.search_terms(words);
+  begun     text := btrim(tenantry.sort_key(words));
+  begins    text;
+  equals    text;
+BEGIN
+  q.id := CASE scope WHEN 'members' THEN 'user_id' ELSE 'id' END;
+  q.key := CASE sort WHEN 'name' THEN 'name_key' WHEN 'email' THEN 'email_key' WHEN 'created_at' THEN 'created_at'
+                     WHEN 'last_login_at' THEN 'last_login_key' WHEN 'status' THEN 'status' WHEN 'role' THEN 'role_rank'
+                     WHEN 'username' THEN 'username_key' END;
+  q.key_type := CASE WHEN sort IN ('created_at', 'last_login_at') THEN 'timestamptz' WHEN sort = 'role' THEN 'smallint'
+                     ELSE 'text' END;
+  q.sources := ARRAY[tenantry.people_from(scope, false)];
+  q.filters := '';
+  q.facets := '';
+  q.within := '';
+  q.impossible := false;
+  FOR i IN 1 .. coalesce(cardinality(columns), 0) LOOP
+    operand := operands[i];
+    IF columns[i] IN ('country', 'state', 'city', 'timezone', 'locale', 'gender', 'designation', 'expertise') THEN
+      operand := (SELECT array_agg(v.value)
+                    FROM unnest(operand::text[]) wanted
+                    JOIN profile_values v
+                      ON v.org_id = org AND v.field = columns[i] AND v.key = tenantry.sort_key(wanted));
+      q.impossible := q.impossible OR operand IS NULL;
+      CONTINUE WHEN operand IS NULL;
+    END IF;
+    condition := tenantry.people_condition(columns[i], comparisons[i], operand);
+    IF condition IS NULL THEN
+      RAISE EXCEPTION 'not a filter: % %', columns[i], comparisons[i];
+    END IF;
+    q.filters := q.filters || ' AND ' || condition;
+    q.within := q.within || CASE WHEN columns[i] = q.key THEN ' AND ' || condition ELSE '' END;
+    IF comparisons[i] IN ('any', 'is') THEN
+      q.facets := q.facets || format(' AND %s && %L::bigint[]', tenantry.people_facets(scope), tenantry.facets(org, (
+        SELECT array_agg(columns[i] || '=' || one)
+          FROM unnest(CASE comparisons[i] WHEN 'is' THEN ARRAY[operand::boolean::text] ELSE operand::text[] END) one)));
+    END IF;
+    IF columns[i] = 'status' AND 'deleted' = ANY (operand::text[]) THEN
+      q.sources := tenantry.people_from(scope, true) || CASE operand WHEN '{deleted}' THEN '{}' ELSE q.sources END;
+    END IF;
+  END LOOP;
+  q.tiers := ARRAY['true'];
+  q.matches := 'true';
+  IF cardinality(terms) > 0 THEN
+    begins := tenantry.people_begin(scope, begun, false);
+    equals := tenantry.people_begin(scope, begun, true);
+    q.tiers := ARRAY[equals, begins || ' AND ' || equals || ' IS NOT TRUE'];
+    q.matches := begins;
+    -- Trigrams need three letters of one word; with less only beginnings are found.
+    IF EXISTS (SELECT FROM unnest(terms) term WHERE length(term) >= 5) THEN
+      q.matches := (SELECT string_agg(format('search_text LIKE %L', term), ' AND ') FROM unnest(terms) term);
+      q.tiers := q.tiers || (q.matches || ' AND ' || begins || ' IS NOT TRUE');
+    END IF;
+  END IF;
+  RETURN q;
+END $function$;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_begin(scope text, words text, wholly boolean)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN (SELECT (('('::text || string_agg(format('%s %s %L'::text, part.part, CASE WHEN people_begin.wholly THEN '='::text ELSE '^@'::text END, people_begin.words), ' OR '::text)) || ')'::text) FROM unnest(CASE people_begin.scope WHEN 'members'::text THEN ARRAY['name_key'::text, 'email_key'::text, '(phone COLLATE "C")'::text, 'username_key'::text, 'lower(unique_id COLLATE "C")'::text] ELSE ARRAY['name_key'::text, 'email_key'::text, '(phone COLLATE "C")'::text] END) part(part));
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_condition(col text, comparison text, operand text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+DECLARE
+  kind text := CASE
+    WHEN col IN ('status', 'country', 'state', 'city', 'continent', 'timezone', 'locale', 'gender', 'designation')
+      THEN 'text'
+    WHEN col IN ('expertise', 'roles', 'oauth_providers', 'auth_methods') THEN 'texts'
+    WHEN col IN ('is_admin', 'is_instructor', 'is_learner', 'email_verified', 'phone_verified', 'has_avatar', 'has_bio',
+                 'has_location', 'has_oauth', 'has_password', 'profile_complete') THEN 'boolean'
+    WHEN col IN ('created_at', 'last_login_key', 'seen_at', 'locked_until') THEN 'timestamptz'
+    WHEN col = 'birth_date' THEN 'date'
+    WHEN col = 'failed_attempts' THEN 'integer' END;
+BEGIN
+  RETURN CASE
+    WHEN kind = 'text' AND comparison = 'any' THEN format('%I = ANY (%L::text[])', col, operand)
+    WHEN kind = 'texts' AND comparison = 'any' THEN format('%I && %L::text[]', col, operand)
+    WHEN kind = 'boolean' AND comparison = 'is' THEN format('%I = %L::boolean', col, operand)
+    WHEN kind IN ('timestamptz', 'date', 'integer') THEN
+      CASE comparison
+        WHEN 'from' THEN format('%I >= %L::%s', col, operand, kind)
+        WHEN 'before' THEN format('%I < %L::%s', col, operand, kind)
+        WHEN 'upto' THEN format('%I <= %L::%s', col, operand, kind)
+        WHEN 'after' THEN format('%I > %L::%s', col, operand, kind)
+        WHEN 'not after' THEN format('(%1$I > %2$L::%3$s) IS NOT TRUE', col, operand, kind) END END;
+END $function$;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_count(q tenantry.people_question, org uuid, few boolean, count_to integer, budget_ms integer, OUT total bigint, OUT is_exact boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+ SET max_parallel_workers_per_gather TO '0'
+AS $function$
+DECLARE
+  until   timestamptz := clock_timestamp() + make_interval(secs => budget_ms / 1000.0);
+  walking refcursor;
+  moved   bigint;
+BEGIN
+  IF few OR count_to IS NULL THEN
+    EXECUTE format('SELECT count(*) FROM (%s LIMIT %L) found', tenantry.people_matching(
+                     q, '1', q.matches || q.filters || CASE WHEN few THEN q.facets ELSE '' END), count_to)
+      INTO total USING org;
+    is_exact := count_to IS NULL OR total < count_to;
+    RETURN;
+  END IF;
+  total := 0;
+  FOR source IN 1 .. cardinality(q.sources) LOOP
+    OPEN walking NO SCROLL FOR EXECUTE format(
+      'SELECT FROM (SELECT * FROM %s ORDER BY created_at DESC, %s DESC OFFSET 0) everybody WHERE %s%s',
+      q.sources[source] || CASE WHEN q.key = 'created_at' THEN q.within ELSE '' END, q.id, q.matches, q.filters) USING org;
+    LOOP
+      MOVE FORWARD 20 FROM walking;
+      GET DIAGNOSTICS moved = ROW_COUNT;
+      total := total + moved;
+      is_exact := moved < 20;
+      EXIT WHEN is_exact OR total >= count_to OR clock_timestamp() > until;
+    END LOOP;
+    CLOSE walking;
+    EXIT WHEN NOT is_exact;
+  END LOOP;
+  total := least(total, count_to);
+END $function$;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_facets(scope text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN (((('tenantry.facets_of('::text || CASE scope WHEN 'members'::text THEN 'org_id'::text ELSE '''00000000-0000-0000-0000-000000000000'''::text END) || ', status, is_admin, is_instructor, is_learner, email, email_verified, phone, phone_verified, avatar_url, bio,'::text) || ' country, state, city, continent, timezone, locale, gender, designation, expertise, roles, oauth_providers,'::text) || ' has_password, profile_score)'::text);
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_from(scope text, gone boolean)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN (CASE scope WHEN 'members'::text THEN 'members WHERE org_id = $1'::text WHEN 'users'::text THEN 'users WHERE true'::text ELSE NULL::text END || CASE WHEN gone THEN ' AND deleted_at IS NOT NULL'::text ELSE ' AND deleted_at IS NULL'::text END);
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_gather(q tenantry.people_question, tier text, ordered text, after text, at_most integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN format((('WITH found AS MATERIALIZED (%3$s)'::text || ' SELECT array_agg(id), array_agg(key), (SELECT count(*) FROM found)'::text) || ' FROM (SELECT %1$s AS id, %2$s::text AS key FROM found WHERE true%4$s%5$s LIMIT %6$s) page'::text), (q).id, (q).key, tenantry.people_matching(q, format('%s, %s'::text, (q).id, (q).key), ((tier || (q).filters) || (q).facets)), after, ordered, at_most);
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_gather_tiers(q tenantry.people_question, descending boolean, backward boolean, after_tier integer, after_key text, after_id uuid, at_most integer, skip integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN format(((('WITH found AS MATERIALIZED (%1$s)'::text || ' SELECT array_agg(id), array_agg(key), array_agg(tier), false, (SELECT count(*) FROM found), true'::text) || ' FROM (SELECT %2$s AS id, %3$s::text AS key, tier FROM found WHERE %4$s'::text) || ' ORDER BY tier %5$s, %3$s %6$s, %2$s %6$s LIMIT %7$s OFFSET %8$s) page'::text), tenantry.people_matching(q, format('%s, %s, CASE WHEN %s THEN 1 WHEN %s THEN 2 ELSE 3 END AS tier'::text, (q).id, (q).key, (q).tiers[1], (q).tiers[2]), (((q).matches || (q).filters) || (q).facets)), (q).id, (q).key, CASE WHEN (after_id IS NULL) THEN 'true'::text ELSE format('(tier %1$s %2$L::integer OR (tier = %2$L::integer%3$s))'::text, CASE WHEN backward THEN '<'::text ELSE '>'::text END, after_tier, tenantry.people_after(q, descending, after_key, after_id)) END, CASE WHEN backward THEN 'DESC'::text ELSE 'ASC'::text END, CASE WHEN descending THEN 'DESC'::text ELSE 'ASC'::text END, at_most, skip);
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_looked_at(q tenantry.people_question, ordered text, after text, looked_at integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN CASE cardinality((q).sources) WHEN 1 THEN format('(SELECT * FROM %s%s%s%s LIMIT %s) looked_at'::text, (q).sources[1], (q).within, after, ordered, looked_at) ELSE (SELECT (('(SELECT * FROM ('::text || string_agg(format('(SELECT * FROM %s%s%s%s LIMIT %s)'::text, one.one, (people_looked_at.q).within, people_looked_at.after, people_looked_at.ordered, people_looked_at.looked_at), ' UNION ALL '::text)) || format(') everybody%s LIMIT %s) looked_at'::text, people_looked_at.ordered, people_looked_at.looked_at)) FROM unnest((people_looked_at.q).sources) one(one)) END;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_matching(q tenantry.people_question, columns text, conditions text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN (SELECT string_agg(format('SELECT %s FROM %s AND %s'::text, people_matching.columns, source.source, people_matching.conditions), ' UNION ALL '::text) AS string_agg FROM unnest((people_matching.q).sources) source(source));
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_order(q tenantry.people_question, descending boolean)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN format(' ORDER BY %1$s %3$s, %2$s %3$s'::text, (q).key, (q).id, CASE WHEN descending THEN 'DESC'::text ELSE 'ASC'::text END);
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_page(scope text, org uuid, columns text[], comparisons text[], operands text[], words text, sort text, descending boolean, backward boolean, ranked boolean, after_tier integer, after_key text, after_id uuid, at_most integer, skip integer, count_to integer, budget_ms integer)
+ RETURNS tenantry.people_found
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+ SET max_parallel_workers_per_gather TO '0'
+ SET work_mem TO '32MB'
+AS $function$
+DECLARE
+  q       tenantry.people_question := tenantry.people_ask(scope, org, columns, comparisons, operands, words, sort);
+  ordered text := tenantry.people_order(q, descending);
+  found   tenantry.people_found := ROW('{}', '{}', '{}', false, 0, true)::tenantry.people_found;
+  probed  tenantry.people_found;
+  after   text;
+  wanted  integer := at_most + skip;
+  looked  integer := 2000 + 3 * wanted;
+  tier    integer;
+  ids     uuid[];
+  keys    text[];
+  matched bigint;
+  few     boolean := false;
+BEGIN
+  IF q.impossible THEN
+    RETURN found;
+  END IF;
+  IF cardinality(q.tiers) > 1 THEN
+    EXECUTE tenantry.people_probe(q, ordered, looked) INTO probed.ids, probed.keys, probed.tiers, matched USING org;
+    few := coalesce(cardinality(probed.ids), 0) < 27 OR matched < looked;
+    IF few AND ranked IS NOT TRUE THEN
+      EXECUTE tenantry.people_gather_tiers(q, descending, backward, after_tier, after_key, after_id, at_most, skip)
+        INTO found USING org;
+    END IF;
+    IF ranked OR (few AND ranked IS NULL AND found.total <= 200) THEN
+      found := tenantry.people_ranked(q, org, words, backward, after_tier, after_key, after_id, at_most, skip);
+    END IF;
+    IF few OR ranked THEN
+      RETURN found;
+    END IF;
+  END IF;
+  FOR step IN 1 .. cardinality(q.tiers) LOOP
+    tier := CASE WHEN backward THEN cardinality(q.tiers) + 1 - step ELSE step END;
+    CONTINUE WHEN CASE WHEN backward THEN tier > after_tier ELSE tier < after_tier END;
+    after := CASE WHEN tier = after_tier THEN tenantry.people_after(q, descending, after_key, after_id) ELSE '' END;
+    IF probed.ids IS NOT NULL AND after = '' THEN
+      SELECT array_agg(p.id), array_agg(p.key) INTO ids, keys
+        FROM (SELECT * FROM unnest(probed.ids, probed.keys, probed.tiers) p (id, key, of) WHERE of = tier LIMIT wanted) p;
+    ELSE
+      EXECUTE tenantry.people_walk(q, q.tiers[tier], ordered, after, wanted, looked) INTO ids, keys USING org;
+    END IF;
+    few := coalesce(cardinality(ids), 0) < wanted;
+    IF few THEN
+      EXECUTE tenantry.people_gather(q, q.tiers[tier], ordered, after, wanted) INTO ids, keys, matched USING org;
+    END IF;
+    found.ids := found.ids || ids;
+    found.keys := found.keys || keys;
+    found.tiers := found.tiers || array_fill(tier, ARRAY[coalesce(cardinality(ids), 0)]);
+    wanted := wanted - coalesce(cardinality(ids), 0);
+    EXIT WHEN wanted <= 0;
+  END LOOP;
+  found.ids := found.ids[skip + 1 : ];
+  found.keys := found.keys[skip + 1 : ];
+  found.tiers := found.tiers[skip + 1 : ];
+  IF cardinality(q.tiers) = 1 AND few THEN
+    found.total := matched;
+  ELSIF budget_ms IS NOT NULL THEN
+    SELECT c.total, c.is_exact INTO found.total, found.is_exact
+      FROM tenantry.people_count(q, org, false, count_to, budget_ms) c;
+  END IF;
+  RETURN found;
+END $function$;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_probe(q tenantry.people_question, ordered text, looked_at integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN format(((('SELECT array_agg(id) FILTER (WHERE tier > 0), array_agg(key) FILTER (WHERE tier > 0),'::text || ' array_agg(tier) FILTER (WHERE tier > 0), count(*)'::text) || ' FROM (SELECT %1$s AS id, %2$s::text AS key,'::text) || ' CASE WHEN (%3$s%4$s) IS NOT TRUE THEN 0 WHEN %5$s THEN 1 WHEN %6$s THEN 2 ELSE 3 END AS tier FROM %7$s) found'::text), (q).id, (q).key, (q).matches, (q).filters, (q).tiers[1], (q).tiers[2], tenantry.people_looked_at(q, ordered, ''::text, looked_at));
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_ranked(q tenantry.people_question, org uuid, words text, backward boolean, after_tier integer, after_key text, after_id uuid, at_most integer, skip integer)
+ RETURNS tenantry.people_found
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+ SET max_parallel_workers_per_gather TO '0'
+AS $function$
+DECLARE
+  found tenantry.people_found;
+BEGIN
+  EXECUTE format('WITH candidates AS MATERIALIZED ('
+      || 'SELECT %1$s AS id, CASE WHEN %2$s THEN 1 WHEN %3$s THEN 2 ELSE 3 END AS tier,'
+      || ' public.similarity(name_key, %4$L) AS likeness'
+      || ' FROM (%5$s LIMIT 200) matching)'
+      || ' SELECT array_agg(id), array_agg(likeness::text), array_agg(tier), true, (SELECT count(*) FROM candidates), true'
+      || ' FROM (SELECT * FROM candidates WHERE %6$s ORDER BY tier %7$s, likeness %8$s, id %7$s LIMIT %9$s OFFSET %10$s)'
+      || ' page',
+      q.id, q.tiers[1], q.tiers[2], btrim(tenantry.sort_key(words)),
+      tenantry.people_matching(q, '*', q.matches || q.filters || q.facets),
+      CASE WHEN after_id IS NULL THEN 'true'
+           ELSE format('(tier, -likeness, id) %s (%L::integer, -(%L::real), %L::uuid)',
+                       CASE WHEN backward THEN '<' ELSE '>' END, after_tier, after_key, after_id) END,
+      CASE WHEN backward THEN 'DESC' ELSE 'ASC' END, CASE WHEN backward THEN 'ASC' ELSE 'DESC' END, at_most, skip)
+    INTO found USING org;
+  RETURN found;
+END $function$;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_walk(q tenantry.people_question, tier text, ordered text, after text, at_most integer, looked_at integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN format(('SELECT array_agg(id), array_agg(key)'::text || ' FROM (SELECT %1$s AS id, %2$s::text AS key FROM %3$s WHERE %4$s%5$s LIMIT %6$s) found'::text), (q).id, (q).key, tenantry.people_looked_at(q, ordered, after, looked_at), tier, (q).filters, at_most);
 -- owner tenantry_owner
 -- execute public
 
@@ -1528,5 +2130,38 @@ CREATE OR REPLACE FUNCTION tenantry.user_conditions(terms text[], roles text[], 
  IMMUTABLE
  SET search_path TO 'pg_catalog'
 RETURN (((CASE WHEN (statuses IS NULL) THEN 'deleted_at IS NULL'::text WHEN ('deleted'::text = ANY (statuses)) THEN 'status = ANY ($3)'::text ELSE 'deleted_at IS NULL AND status = ANY ($3)'::text END || COALESCE((SELECT string_agg(format(' AND search_text LIKE $1[%s]'::text, n.n), ''::text ORDER BY n.n) AS string_agg FROM generate_series(1, cardinality(user_conditions.terms)) n(n)), ''::text)) || CASE WHEN (roles IS NULL) THEN ''::text ELSE ' AND roles && $2'::text END) || CASE WHEN (verified IS NULL) THEN ''::text ELSE ' AND email_verified = $4'::text END);
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.users_alike(columns text[], comparisons text[], operands text[], words text, at_most integer)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+RETURN tenantry.people_alike('users'::text, '00000000-0000-0000-0000-000000000000'::uuid, columns, comparisons, operands, words, at_most);
+-- owner tenantry_owner
+-- execute tenantry_platform
+
+CREATE OR REPLACE FUNCTION tenantry.values_of(country text, state text, city text, timezone text, locale text, gender text, designation text, expertise text[], oauth_providers text[])
+ RETURNS TABLE(field text, value text)
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT said.field,
+     said.value
+    FROM ( VALUES ('country'::text,values_of.country), ('state'::text,values_of.state), ('city'::text,values_of.city), ('timezone'::text,values_of.timezone), ('locale'::text,values_of.locale), ('gender'::text,values_of.gender), ('designation'::text,values_of.designation)) said(field, value)
+   WHERE (length(said.value) <= 200)
+ UNION ALL
+  SELECT 'expertise'::text,
+     one.one
+    FROM unnest(values_of.expertise) one(one)
+   WHERE (length(one.one) <= 200)
+ UNION ALL
+  SELECT 'oauth_provider'::text,
+     one.one
+    FROM unnest(values_of.oauth_providers) one(one)
+   WHERE (length(one.one) <= 200);
+END;
 -- owner tenantry_owner
 -- execute public
