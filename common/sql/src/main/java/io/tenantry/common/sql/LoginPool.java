@@ -18,9 +18,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The connections of one login on one event loop, and who waits for them. */
 final class LoginPool {
 
-  /** Less than half of the second in which a request under overload is answered. */
-  private static final long WAIT_MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
-
   /** How long a request usually has a connection, until one had. */
   private static final long FIRST_ESTIMATE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -29,6 +26,7 @@ final class LoginPool {
   private final int size;
   private final PoolMeters meters;
   private final ServiceTime serviceTime = new ServiceTime(FIRST_ESTIMATE_NANOS);
+  private final Patience patience = new Patience(System.nanoTime());
   private final Queue<Waiter> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
@@ -49,7 +47,12 @@ final class LoginPool {
    * others have theirs at present.
    */
   Future<Lease> acquire() {
-    if (serviceTime.waitNanos(waiting.get(), size) > WAIT_MAX_NANOS) {
+    int before = waiting.get();
+    long now = System.nanoTime();
+    if (before == 0) {
+      patience.empty(now);
+    }
+    if (serviceTime.waitNanos(before, size) > patience.nanos(now)) {
       meters.refused();
       return Future.failedFuture(Problem.Unavailable.overloaded());
     }
@@ -74,7 +77,11 @@ final class LoginPool {
 
   /** For a timer: who was let in and whom a stall has kept waiting all the same. */
   void refuseWhoHasWaitedTooLong() {
-    long since = System.nanoTime() - WAIT_MAX_NANOS;
+    long now = System.nanoTime();
+    if (!patience.isLost(now)) {
+      return;
+    }
+    long since = now - Patience.LEAST_NANOS;
     for (Waiter first = queue.peek();
         first != null && first.asked - since < 0 && leases.size() >= size;
         first = queue.peek()) {
@@ -92,7 +99,9 @@ final class LoginPool {
   }
 
   private void leave(Waiter waiter, boolean got) {
-    waiting.decrementAndGet();
+    if (waiting.decrementAndGet() == 0) {
+      patience.empty(System.nanoTime());
+    }
     queue.remove(waiter);
     if (got) {
       meters.got(waiter.asked);
