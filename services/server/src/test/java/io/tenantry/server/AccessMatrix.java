@@ -123,6 +123,12 @@ final class AccessMatrix {
 
   private static void ownAccount() {
     line("GET /v1/me", place -> Ask.of("/v1/me"));
+    line("GET /v1/me/profile", place -> Ask.of("/v1/me/profile"));
+    line(
+        "PATCH /v1/me",
+        place ->
+            Ask.of("/v1/me")
+                .with(new JsonObject().put("profile", new JsonObject().put("city", "Arlington"))));
     line("GET /v1/me/orgs", place -> Ask.of("/v1/me/orgs"));
     line("GET /v1/me/sessions", place -> Ask.of("/v1/me/sessions?limit=1"));
     line("DELETE /v1/me/sessions", place -> Ask.of("/v1/me/sessions?current=true"));
@@ -164,6 +170,13 @@ final class AccessMatrix {
     line("GET /v1/orgs/{org}/users/{user}", place -> Ask.of(place.person("")));
     edits("/v1/orgs/{org}/users/{user}", World.Place::person);
     onAPerson(
+        "PUT /v1/orgs/{org}/users/{user}/unique-id",
+        place -> {
+          String path = place.person("/unique-id");
+          String person = path.split("/", -1)[5];
+          return Ask.of(path).with(new JsonObject().put("value", person));
+        });
+    onAPerson(
         "PUT /v1/orgs/{org}/users/{user}/roles",
         place ->
             Ask.of(place.person("/roles"))
@@ -193,6 +206,11 @@ final class AccessMatrix {
                           .put("name", "Grace Brewster Hopper")
                           .put("profile", new JsonObject().put("city", "Arlington"))));
     }
+    onAPerson(
+        "PUT " + path + "/password",
+        place ->
+            Ask.of(person.apply(place, "/password"))
+                .with(new JsonObject().put("password", DemoData.PASSWORD)));
   }
 
   /** What is asked about a person in both scopes: their sessions, and a link for a new password. */

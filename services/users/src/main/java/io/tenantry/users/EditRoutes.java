@@ -1,7 +1,9 @@
 package io.tenantry.users;
 
 import static io.tenantry.access.Permissions.USER_CREATE;
+import static io.tenantry.access.Permissions.USER_SET_PASSWORD;
 import static io.tenantry.access.Permissions.USER_UPDATE;
+import static io.tenantry.common.web.Permission.SIGNED_IN;
 
 import io.tenantry.common.web.Answer;
 import io.tenantry.common.web.Call;
@@ -14,6 +16,7 @@ import io.vertx.core.Future;
 final class EditRoutes {
 
   private static final String PERSON = "/users/{user}";
+  private static final String PASSWORD = "/users/{user}/password";
   private static final String EDIT_SUMMARY =
       "Changes what is sent of a person; null takes away, some fields ask for more rights";
 
@@ -31,12 +34,30 @@ final class EditRoutes {
         .summary("Makes a person, whom the organization manages");
     editsMember(org.patch(PERSON, USER_UPDATE, this::editMember)).summary(EDIT_SUMMARY);
     editsMember(org.put(PERSON, USER_UPDATE, this::editMember)).summary("The same as PATCH");
+    org.put("/users/{user}/unique-id", USER_UPDATE, this::setUniqueId)
+        .takes(NewUniqueId.class)
+        .answers(200, MemberDetailView.class)
+        .versioned()
+        .summary("Gives a person a unique id, or makes one");
     Routes platform = at.in(Scope.PLATFORM);
     platform
         .post("/users", USER_CREATE, this::createUser)
         .takes(NewAccount.class)
         .answers(201, UserDetailView.class)
         .summary("Makes a person, who belongs to no organization yet");
+    setsPassword(org.put(PASSWORD, USER_SET_PASSWORD, this::setMemberPassword))
+        .answers(200, MemberDetailView.class);
+    setsPassword(platform.put(PASSWORD, USER_SET_PASSWORD, this::setUserPassword))
+        .answers(200, UserDetailView.class);
+    at.in(Scope.SELF)
+        .get("/v1/me/profile", SIGNED_IN, call -> editing.ownProfile().get(call.actor()))
+        .answers(200, OwnProfileView.class)
+        .summary("What is known of oneself, and how complete it is")
+        .patch("/v1/me", SIGNED_IN, this::editMe)
+        .takes(MePatch.class)
+        .answers(200, OwnProfileView.class)
+        .versioned()
+        .summary("Changes one's own name, avatar and profile; null takes away");
     editsUser(platform.patch(PERSON, USER_UPDATE, this::editUser)).summary(EDIT_SUMMARY);
     editsUser(platform.put(PERSON, USER_UPDATE, this::editUser)).summary("The same as PATCH");
   }
@@ -47,6 +68,38 @@ final class EditRoutes {
 
   private static Routes editsUser(Routes line) {
     return line.takes(UserPatch.class).answers(200, UserDetailView.class).versioned();
+  }
+
+  private static Routes setsPassword(Routes line) {
+    return line.takes(PasswordSetting.class)
+        .fresh()
+        .versioned()
+        .summary("Sets a person's password; their sessions end unless keep_sessions says no");
+  }
+
+  private Future<?> setMemberPassword(Call call) {
+    return editing
+        .memberEdits()
+        .setPassword(call.actor(), call.target("user"), call.body(PasswordSetting.class))
+        .map(MemberDetailView::of);
+  }
+
+  private Future<?> setUserPassword(Call call) {
+    return editing
+        .userEdits()
+        .setPassword(call.actor(), call.target("user"), call.body(PasswordSetting.class))
+        .map(UserDetailView::of);
+  }
+
+  private Future<?> setUniqueId(Call call) {
+    return editing
+        .uniqueIds()
+        .set(call.actor(), call.target("user"), call.body(NewUniqueId.class))
+        .map(MemberDetailView::of);
+  }
+
+  private Future<?> editMe(Call call) {
+    return editing.ownProfile().edit(call.actor(), call.precondition(), call.body(MePatch.class));
   }
 
   private Future<?> createMember(Call call) {

@@ -6,6 +6,7 @@ import io.tenantry.audit.Audit;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.sessions.FreshSignIn;
+import java.security.SecureRandom;
 
 /** Builds what makes and edits people, in both scopes, out of the doors that are there. */
 final class Editing {
@@ -14,6 +15,8 @@ final class Editing {
   private final MemberEdits memberEdits;
   private final UserCreation userCreation;
   private final UserEdits userEdits;
+  private final UniqueIds uniqueIds;
+  private final OwnProfile ownProfile;
 
   /** What the capability has built before. */
   record Doors(
@@ -81,6 +84,8 @@ final class Editing {
             trail,
             doors.rights(),
             clock);
+    this.uniqueIds = new UniqueIds(db, doors.change(), audit, new SecureRandom());
+    this.ownProfile = new OwnProfile(db, doors.users(), people, trail, clock);
     this.userCreation =
         new UserCreation(
             db,
@@ -124,5 +129,13 @@ final class Editing {
 
   UserEdits userEdits() {
     return userEdits;
+  }
+
+  UniqueIds uniqueIds() {
+    return uniqueIds;
+  }
+
+  OwnProfile ownProfile() {
+    return ownProfile;
   }
 }

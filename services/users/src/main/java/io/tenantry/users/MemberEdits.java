@@ -80,6 +80,8 @@ final class MemberEdits {
     }
   }
 
+  private record NewHash(PasswordHash hash, boolean keepSessions) {}
+
   /**
    * Edits a member of {@code actor.org()}.
    *
@@ -87,6 +89,16 @@ final class MemberEdits {
    *     not-managed} for the name and sign-in of people who answer to themselves, 404, 409, 412
    */
   Future<MemberDetail> edit(Actor actor, Target target, MemberPatch wanted) {
+    return edit(actor, target, wanted, false);
+  }
+
+  /** The same as editing nothing but the password, where the person may stay signed in. */
+  Future<MemberDetail> setPassword(Actor actor, Target target, PasswordSetting wanted) {
+    return edit(actor, target, MemberPatch.ofPassword(wanted.password()), wanted.keepsSessions());
+  }
+
+  private Future<MemberDetail> edit(
+      Actor actor, Target target, MemberPatch wanted, boolean keepSessions) {
     rights.require(actor, wanted.sent(), wanted.status() == State.DELETED);
     return hash(actor, target.id(), wanted)
         .compose(hash ->
@@ -96,7 +108,13 @@ final class MemberEdits {
                     users
                         .lock(tx, target.id())
                         .compose(user -> begin(tx, actor, target, user, wanted))
-                        .compose(edit -> apply(tx, actor, edit, wanted, hash))
+                        .compose(edit ->
+                            apply(
+                                tx,
+                                actor,
+                                edit,
+                                wanted,
+                                hash.map(h -> new NewHash(h, keepSessions))))
                         .compose(done -> change.detail(tx, actor.org(), target.id()))))
         .recover(failure -> taken.tell(actor, failure, identifierTaken()));
   }
@@ -188,7 +206,7 @@ final class MemberEdits {
   }
 
   private Future<Void> apply(
-      Tx tx, Actor actor, Edit edit, MemberPatch wanted, Optional<PasswordHash> hash) {
+      Tx tx, Actor actor, Edit edit, MemberPatch wanted, Optional<NewHash> hash) {
     return taken
         .requireFree(tx, actor, edit.id(), People.newNames(edit.before(), edit.card()))
         .compose(free -> people.setCard(tx, edit.id(), edit.before(), edit.card()))
@@ -260,12 +278,14 @@ final class MemberEdits {
             edit.side().changedSince(edit.sideBefore())));
   }
 
-  private Future<Void> setPassword(Tx tx, Actor actor, Edit edit, Optional<PasswordHash> hash) {
+  private Future<Void> setPassword(Tx tx, Actor actor, Edit edit, Optional<NewHash> hash) {
     return hash.isEmpty()
         ? Future.succeededFuture()
         : users
             .get(tx, edit.id())
-            .compose(user -> passwords.set(tx, actor, "member", user, hash.get(), false))
+            .compose(user ->
+                passwords.set(
+                    tx, actor, "member", user, hash.get().hash(), hash.get().keepSessions()))
             .compose(set -> tx.run(MemberSql.TOUCH, actor.org(), edit.id()))
             .mapEmpty();
   }

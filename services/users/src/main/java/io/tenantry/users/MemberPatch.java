@@ -10,6 +10,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,29 @@ record MemberPatch(
     complaints.required(sent, "roles", roles);
     complaints.required(sent, "permissions", permissions);
     complaints.throwIfAny();
+  }
+
+  /** Nothing but a password. */
+  static MemberPatch ofPassword(String password) {
+    return new MemberPatch(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        password,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        new Sent(Set.of("password")));
   }
 
   CardPatch card() {

@@ -97,6 +97,8 @@ final class UserEdits {
     }
   }
 
+  private record NewHash(PasswordHash hash, boolean keepSessions) {}
+
   /**
    * Edits a person.
    *
@@ -104,6 +106,16 @@ final class UserEdits {
    *     somebody signs in by their rights in every organization; 404, 409, 412
    */
   Future<UserDetail> edit(Actor actor, Target target, UserPatch wanted) {
+    return edit(actor, target, wanted, false);
+  }
+
+  /** The same as editing nothing but the password, where the person may stay signed in. */
+  Future<UserDetail> setPassword(Actor actor, Target target, PasswordSetting wanted) {
+    return edit(actor, target, UserPatch.ofPassword(wanted.password()), wanted.keepsSessions());
+  }
+
+  private Future<UserDetail> edit(
+      Actor actor, Target target, UserPatch wanted, boolean keepSessions) {
     rights.require(actor, wanted.sent(), wanted.status() == UserStatus.DELETED);
     return hash(actor, target.id(), wanted)
         .compose(hash ->
@@ -114,7 +126,13 @@ final class UserEdits {
                         .compose(may -> users.lock(tx, target.id()))
                         .compose(user -> mayActOn(tx, actor, user, wanted.sent()))
                         .compose(user -> begin(tx, target, user, wanted))
-                        .compose(edit -> apply(tx, actor, edit, wanted, hash))
+                        .compose(edit ->
+                            apply(
+                                tx,
+                                actor,
+                                edit,
+                                wanted,
+                                hash.map(h -> new NewHash(h, keepSessions))))
                         .compose(done -> platformUsers.detail(tx, target.id()))));
   }
 
@@ -176,7 +194,7 @@ final class UserEdits {
   }
 
   private Future<Void> apply(
-      Tx tx, Actor actor, Edit edit, UserPatch wanted, Optional<PasswordHash> hash) {
+      Tx tx, Actor actor, Edit edit, UserPatch wanted, Optional<NewHash> hash) {
     return taken
         .requireFreeEverywhere(tx, edit.id(), People.newNames(edit.before(), edit.card()))
         .compose(free -> people.setCard(tx, edit.id(), edit.before(), edit.card()))
@@ -221,12 +239,14 @@ final class UserEdits {
         : colleagues.givePermissions(tx, actor, edit.user(), permissions);
   }
 
-  private Future<Void> setPassword(Tx tx, Actor actor, Edit edit, Optional<PasswordHash> hash) {
+  private Future<Void> setPassword(Tx tx, Actor actor, Edit edit, Optional<NewHash> hash) {
     return hash.isEmpty()
         ? Future.succeededFuture()
         : users
             .get(tx, edit.id())
-            .compose(user -> passwords.set(tx, actor, "user", user, hash.get(), false))
+            .compose(user ->
+                passwords.set(
+                    tx, actor, "user", user, hash.get().hash(), hash.get().keepSessions()))
             .compose(set -> tx.run(UserSql.TOUCH, edit.id()))
             .mapEmpty();
   }

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,25 @@ record UserPatch(
     complaints.required(sent, "roles", roles);
     complaints.required(sent, "permissions", permissions);
     complaints.throwIfAny();
+  }
+
+  /** Nothing but a password. */
+  static UserPatch ofPassword(String password) {
+    return new UserPatch(
+        null,
+        null,
+        null,
+        null,
+        null,
+        password,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        new Sent(Set.of("password")));
   }
 
   CardPatch card() {

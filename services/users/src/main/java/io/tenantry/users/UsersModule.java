@@ -183,6 +183,7 @@ public final class UsersModule implements Module {
     assembly.schedule().every("users.fold-user-counts", BETWEEN_FOLDS, platformUsers::foldCounts);
     assembly.schedule().every("users.end-bans", BETWEEN_ENDS, bans::endThoseThatAreOver);
     assembly.constraint("members_username", UsersModule::usernameTaken);
+    assembly.constraint("members_unique_id", UniqueIds::taken);
     assembly.schedule().every("users.forget-values", BETWEEN_FORGETTING, fieldValues::forget);
     assembly.care(
         new Care(

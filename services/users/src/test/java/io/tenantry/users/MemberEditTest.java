@@ -254,6 +254,105 @@ class MemberEditTest {
     assertThat(admin.visitor().get(path()).header("ETag").orElseThrow()).isNotEqualTo(now);
   }
 
+  @Test
+  void aPasswordRouteMayKeepTheSessions() {
+    JsonObject wanted = new JsonObject().put("password", "a-ship-in-port-is-safe");
+    wanted.put("keep_sessions", true);
+    admin.visitor().put(path() + "/password", wanted).answers(200);
+    vic.visitor().get("/v1/me").answers(200);
+    assertThat(app.mails().mailTo(vic.email()).text()).doesNotContain("signed out");
+    wanted.put("keep_sessions", false);
+    admin.visitor().put(path() + "/password", wanted).answers(200);
+    vic.visitor().get("/v1/me").answers(401, "session-ended");
+    var editor = town.member(org, "Ed Edit" + number, "editor");
+    assertThat(editor.visitor().put(path() + "/password", wanted).answers(403, "forbidden").text())
+        .contains("user:set-password");
+    var owner = town.member(org, "Olga Edit" + number, "owner");
+    String ofOwner = "/v1/orgs/" + org.slug() + "/users/" + owner.id() + "/password";
+    admin.visitor().put(ofOwner, wanted).answers(403, "outranked");
+    var root = town.colleague("Root Edit" + number, "admin");
+    root.visitor().put("/v1/platform/users/" + vic.id() + "/password", wanted).answers(200);
+  }
+
+  @Test
+  void whatTakesEffectOnSignInsWantsAFreshOne() {
+    var tired = town.tired(admin, org);
+    tired.patch(path(), new JsonObject().put("username", "abc")).answers(403, "sign-in-again");
+    tired.patch(path(), new JsonObject().put("roles", new JsonArray())).answers(403);
+    JsonObject password = new JsonObject().put("password", "a-ship-in-port-is-safe");
+    tired.patch(path(), password).answers(403, "sign-in-again");
+    tired.put(path() + "/password", password).answers(403, "sign-in-again");
+    tired.patch(path(), new JsonObject().put("is_instructor", true)).answers(200);
+  }
+
+  @Test
+  void aUniqueIdIsSaidOrMade() {
+    String path = path() + "/unique-id";
+    JsonObject said = new JsonObject().put("value", "E-1042");
+    assertThat(admin.visitor().put(path, said).answers(200).json().getString("unique_id"))
+        .isEqualTo("E-1042");
+    String ofAdmin = "/v1/orgs/" + org.slug() + "/users/" + admin.id() + "/unique-id";
+    admin.visitor().put(ofAdmin, said).answers(409, "unique-id-taken");
+    JsonObject made = new JsonObject().put("generate", true);
+    assertThat(admin.visitor().put(ofAdmin, made).answers(200).json().getString("unique_id"))
+        .matches("[2-9B-DF-HJ-NP-TV-XZ]{10}");
+    assertThat(fields("member.updated")).contains("unique_id").doesNotContain("1042");
+    for (String wrong : new String[] {"{}", "{\"value\": \"a b\"}", "{\"generate\": false}"}) {
+      admin.visitor().put(path, wrong).answers(400, "invalid");
+    }
+    made.put("value", "both");
+    admin.visitor().put(path, made).answers(400, "invalid");
+    var other = town.org("Unique" + number);
+    var ann = town.member(other, "Ann Unique" + number, "admin");
+    ann.visitor()
+        .put("/v1/orgs/" + other.slug() + "/users/" + ann.id() + "/unique-id", said)
+        .answers(200);
+  }
+
+  @Test
+  void peopleChangeWhatIsTheirOwn() {
+    var read = vic.visitor().get("/v1/me/profile").answers(200);
+    assertThat(read.json().getJsonObject("profile").getJsonObject("completeness"))
+        .isEqualTo(
+            new JsonObject()
+                .put("score", 0)
+                .put(
+                    "missing",
+                    new JsonArray()
+                        .add("avatar_url")
+                        .add("phone")
+                        .add("bio")
+                        .add("country")
+                        .add("city")
+                        .add("timezone")
+                        .add("locale")
+                        .add("designation")
+                        .add("expertise")
+                        .add("birth_date")));
+    JsonObject wanted =
+        new JsonObject()
+            .put("name", "Victoria")
+            .put("avatar_url", "https://img.test/v.png")
+            .put("profile", new JsonObject().put("bio", "Me"));
+    String tag = read.header("ETag").orElseThrow();
+    JsonObject now =
+        vic.visitor().with("If-Match", tag).patch("/v1/me", wanted).answers(200).json();
+    assertThat(now.getJsonObject("user").getString("name")).isEqualTo("Victoria");
+    assertThat(vic.visitor().get("/v1/me").json().getJsonObject("user").getString("name"))
+        .isEqualTo("Victoria");
+    JsonObject seen = admin.visitor().get(path()).answers(200).json();
+    assertThat(seen.getString("name")).isEqualTo("Victoria");
+    assertThat(seen.getJsonObject("profile").getString("bio")).isNull();
+    assertThat(seen.getJsonObject("profile").getJsonObject("completeness").getInteger("score"))
+        .isEqualTo(10);
+    vic.visitor().with("If-Match", tag).patch("/v1/me", wanted).answers(412);
+    vic.visitor().patch("/v1/me", new JsonObject().putNull("name")).answers(400, "invalid");
+    vic.visitor().patch("/v1/me", new JsonObject().put("email", "x@y.test")).answers(400);
+    vic.visitor().patch("/v1/me", new JsonObject().put("metadata", "x")).answers(400);
+    assertThat(town.trail(io.tenantry.common.web.Actor.PLATFORM)).contains("user.updated");
+    app.visitor().patch("/v1/me", wanted).answers(401);
+  }
+
   private static JsonObject status(String status) {
     return new JsonObject().put("status", status);
   }
