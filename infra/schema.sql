@@ -1,5 +1,26 @@
 -- Written by GoldenTest from the catalogue after all migrations; not to be run.
 
+TABLE admin_notes (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  author_id uuid NOT NULL,
+  text text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT admin_notes_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT admin_notes_text CHECK (((length(text) >= 1) AND (length(text) <= 5000)))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_definer PERMISSIVE FOR ALL TO tenantry_definer USING true
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT DELETE, SELECT TO tenantry_definer
+GRANT INSERT, SELECT TO tenantry_platform
+GRANT INSERT, SELECT TO tenantry_tenant
+CREATE INDEX admin_notes_about ON public.admin_notes USING btree (org_id, user_id, id)
+CREATE INDEX admin_notes_of_user ON public.admin_notes USING btree (user_id)
+
 TABLE application_permissions (
   name text NOT NULL,
   description text NOT NULL,
@@ -1362,6 +1383,7 @@ CREATE OR REPLACE FUNCTION tenantry.erase_from_audit(person uuid)
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
+  DELETE FROM admin_notes WHERE user_id = person;
   WITH gone AS (DELETE FROM audit_personal WHERE person_id = person RETURNING 1)
   SELECT count(*) FROM gone
 $function$;
@@ -1374,6 +1396,7 @@ CREATE OR REPLACE FUNCTION tenantry.erase_from_own_audit(person uuid)
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
+  DELETE FROM admin_notes WHERE org_id = tenantry.current_org() AND user_id = person;
   WITH gone AS (DELETE FROM audit_personal
                  WHERE org_id = tenantry.current_org() AND person_id = person RETURNING 1)
   SELECT count(*) FROM gone

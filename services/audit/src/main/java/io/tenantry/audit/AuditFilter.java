@@ -78,6 +78,14 @@ record AuditFilter(
     };
   }
 
+  /** The values for {@link AuditSql#ABOUT}; the actor is whom it is about. */
+  @Nullable Object[] valuesAbout(UUID org, Window window) {
+    @Nullable Object[] all = values(org, window);
+    return new @Nullable Object[] {
+      all[0], all[1], all[2], all[3], all[4], all[5], actor, window.fetch(), window.offset()
+    };
+  }
+
   /** Java knows times that PostgreSQL does not; nothing happened there. */
   private static Instant within(Instant time) {
     return time.isBefore(EVER) ? EVER : time.isAfter(NEVER) ? NEVER : time;

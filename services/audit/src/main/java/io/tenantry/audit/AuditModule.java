@@ -22,6 +22,8 @@ public final class AuditModule implements Module {
 
   private final Audit audit;
   private final Proof proof;
+  private final People people = new People();
+  private final Notes notes;
   private final Trail trail;
   private final Sealer sealer;
   private final Months months;
@@ -37,6 +39,7 @@ public final class AuditModule implements Module {
     this.audit = new Audit(foundation.clock(), key);
     this.proof = new Proof(foundation, key);
     this.trail = new Trail(foundation);
+    this.notes = new Notes(foundation, audit, people);
     this.sealer = new Sealer(foundation, key);
     this.months = new Months(foundation, key, settings);
     this.cursors = foundation.cursors();
@@ -50,9 +53,17 @@ public final class AuditModule implements Module {
     return proof;
   }
 
+  /**
+   * To be filled in at assembly: who people are, so that the trail can call them by their names.
+   */
+  public void people(Directory directory) {
+    people.are(directory);
+  }
+
   @Override
   public void addTo(Assembly assembly) {
-    new AuditRoutes(trail).addTo(assembly.routes());
+    new AuditRoutes(trail, people).addTo(assembly.routes());
+    new NoteRoutes(notes, people).addTo(assembly.routes());
     new VerifyRoutes(proof, cursors).addTo(assembly.routes());
     Schedule schedule = assembly.schedule();
     schedule.every("audit.seal", BETWEEN_SEALS, () -> done(sealer::sealAll));
@@ -76,6 +87,12 @@ public final class AuditModule implements Module {
             "kept: rows hold ids and commitments only, and must stay for the hashes to hold",
             "every row of the organization",
             "kept until the retention of the trail ends; rows hold ids and commitments only"),
+        new Care(
+            "admin_notes",
+            "none: written by admins for admins",
+            "notes about the person are deleted; author_id is kept: an id without a person",
+            "every row of the organization",
+            "every row of the organization is deleted"),
         new Care(
             "audit_personal",
             "rows whose person_id is the person, joined to their events",

@@ -37,11 +37,58 @@ final class AuditSql {
   static final String ON_TARGET = page("AND e.target_id = $8", "<", "DESC");
   static final String ON_TARGET_SINCE = page("AND e.target_id = $8", ">", "ASC");
 
+  /**
+   * What somebody did, and what was done to them ($7): two scans, each of its own index, of which a
+   * page is made.
+   */
+  static final String ABOUT = about("", "<", "DESC");
+
+  static final String ABOUT_SINCE = about("", ">", "ASC");
+
+  /** The same for the person themselves, who is not told of notes. */
+  static final String OWN = about("AND action NOT LIKE 'note.%'", "<", "DESC");
+
+  static final String OWN_SINCE = about("AND action NOT LIKE 'note.%'", ">", "ASC");
+
   /** Everything personal that the trails tell about a person. */
   static final String ERASE = "SELECT tenantry.erase_from_audit($1)";
 
   /** The same in the organization of the transaction. */
   static final String ERASE_FROM_OWN = "SELECT tenantry.erase_from_own_audit($1)";
+
+  private static String about(String hidden, String beyond, String order) {
+    String asActor = scan("actor_id = $7", beyond, order);
+    String asTarget = scan("target_id = $7 AND actor_id <> $7 " + hidden, beyond, order);
+    return """
+    SELECT e.*,
+           a.salt AS actor_salt, a.personal AS actor_personal,
+           t.salt AS target_salt, t.personal AS target_personal
+      FROM (%1$s
+            UNION ALL
+            %2$s) e
+      LEFT JOIN audit_personal a ON a.org_id = $1 AND a.event_id = e.id AND a.about = 'actor'
+      LEFT JOIN audit_personal t ON t.org_id = $1 AND t.event_id = e.id AND t.about = 'target'
+     ORDER BY e.at %3$s, e.id %3$s
+     LIMIT $8 OFFSET $9
+    """
+        .formatted(asActor, asTarget, order);
+  }
+
+  /** As far as a page of both can reach. */
+  private static String scan(String whose, String beyond, String order) {
+    return """
+    (SELECT org_id, id, at, action, actor_id, session_id, impersonator_id, via_platform, request_id,
+                     target_kind, target_id, data, actor_commitment, target_commitment, hash
+                FROM audit_events
+               WHERE org_id = $1 AND %1$s
+                 AND at >= $2 AND at < $3
+                 AND at %2$s= $4 AND (at, id) %2$s ($4, $5)
+                 AND ($6::text[] IS NULL OR action = ANY ($6))
+               ORDER BY at %3$s, id %3$s
+               LIMIT $8::int + $9::int)\
+    """
+        .formatted(whose, beyond, order);
+  }
 
   /**
    * One page from a position on. The first condition on actor or target names the index; the

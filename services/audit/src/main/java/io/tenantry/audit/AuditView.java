@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ record AuditView(
     String hash) {
 
   /**
+   * @param name as the actor is called now, as long as they are known here
    * @param impersonatorId who really sat there, when somebody acted as {@code id}
    * @param viaPlatform whether somebody of the vendor's team acted by a platform role
    */
@@ -43,13 +45,19 @@ record AuditView(
    */
   record TargetView(String kind, UUID id, Map<String, Object> personal) {}
 
-  static AuditView of(StoredEvent stored) {
+  /**
+   * @param people the names of those who are known; one that was told with the event goes before
+   */
+  static AuditView of(StoredEvent stored, Map<UUID, Known> people) {
     var event = stored.event();
     return new AuditView(
         event.id(),
         event.at(),
         event.action(),
-        actor(event.who(), stored.aboutActor().map(Personal::values).orElseGet(JsonObject::new)),
+        actor(
+            event.who(),
+            stored.aboutActor().map(Personal::values).orElseGet(JsonObject::new),
+            Optional.ofNullable(people.get(event.who().actor()))),
         new TargetView(
             event.targetKind(),
             event.target(),
@@ -59,11 +67,11 @@ record AuditView(
         Objects.requireNonNull(Hash.hex(stored.hash())));
   }
 
-  private static ActorView actor(AuditEvent.Who who, JsonObject personal) {
+  private static ActorView actor(AuditEvent.Who who, JsonObject personal, Optional<Known> known) {
     return new ActorView(
         who.actor(),
-        personal.getString("name"),
-        personal.getString("email"),
+        personal.getString("name", known.map(Known::name).orElse(null)),
+        personal.getString("email", known.map(Known::email).orElse(null)),
         who.session(),
         who.impersonator(),
         who.viaPlatform(),

@@ -10,6 +10,8 @@ import io.tenantry.common.work.Foundation;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the trail: of one organization, or the platform's own. Newest first. */
 final class Trail {
@@ -32,6 +34,28 @@ final class Trail {
     var window = filter.window(cursors, Actor.PLATFORM);
     return db.platformRead(tx -> events(tx, Actor.PLATFORM, filter, window))
         .map(rows -> page(window, rows));
+  }
+
+  /**
+   * A page of what one person did in this organization, or the platform, and what they met with.
+   */
+  Future<Page<StoredEvent>> about(UUID org, UUID person, PersonFilter filter) {
+    var window = filter.window(cursors, org, person);
+    String question = window.backward() ? AuditSql.ABOUT_SINCE : AuditSql.ABOUT;
+    return read(org, question, filter.values(org, person, window)).map(rows -> page(window, rows));
+  }
+
+  /** The same as they may hear it themselves. */
+  Future<Page<StoredEvent>> own(UUID org, UUID person, PersonFilter filter) {
+    var window = filter.window(cursors, org, person);
+    String question = window.backward() ? AuditSql.OWN_SINCE : AuditSql.OWN;
+    return read(org, question, filter.values(org, person, window)).map(rows -> page(window, rows));
+  }
+
+  private Future<List<StoredEvent>> read(UUID org, String question, @Nullable Object[] values) {
+    Function<Tx, Future<List<StoredEvent>>> work =
+        tx -> tx.all(question, values).map(rows -> rows.stream().map(StoredEvent::of).toList());
+    return org.equals(Actor.PLATFORM) ? db.platformRead(work) : db.read(org, work);
   }
 
   private static Future<List<StoredEvent>> events(

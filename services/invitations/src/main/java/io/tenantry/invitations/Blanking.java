@@ -1,31 +1,50 @@
 package io.tenantry.invitations;
 
+import io.tenantry.audit.Audit;
 import io.tenantry.common.sql.Database;
+import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.work.Job;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.util.Iterator;
+import java.util.List;
 import java.util.UUID;
 
-/** When somebody was removed for good: what invitations tell about them goes too. */
+/**
+ * When somebody was removed for good: what invitations, and the trail about them, tell of their
+ * address goes too.
+ */
 final class Blanking {
 
   private final Database db;
+  private final Audit audit;
 
-  Blanking(Database db) {
+  Blanking(Database db, Audit audit) {
     this.db = db;
+    this.audit = audit;
   }
 
   /** In the organization that removed them, or everywhere when it was the platform. */
   Future<Void> removed(Job job) {
+    return db.platformWrite(
+        Actor.system(job.org()),
+        tx -> blank(tx, job).compose(rows -> eraseFromTrails(tx, rows.iterator())));
+  }
+
+  private static Future<List<Row>> blank(Tx tx, Job job) {
     String email = job.payload().getString("email");
     UUID user = UUID.fromString(job.payload().getString("user"));
-    UUID org = job.org();
-    return db.platformWrite(
-        Actor.system(org),
-        tx ->
-            (org.equals(Actor.PLATFORM)
-                    ? tx.run(InvitationSql.BLANK, email, user)
-                    : tx.run(InvitationSql.BLANK_IN_ORG, org, email, user))
-                .mapEmpty());
+    return job.org().equals(Actor.PLATFORM)
+        ? tx.all(InvitationSql.BLANK, email, user)
+        : tx.all(InvitationSql.BLANK_IN_ORG, job.org(), email, user);
+  }
+
+  private Future<Void> eraseFromTrails(Tx tx, Iterator<Row> invitations) {
+    return invitations.hasNext()
+        ? audit
+            .erase(tx, invitations.next().getUUID("id"))
+            .compose(erased -> eraseFromTrails(tx, invitations))
+        : Future.succeededFuture();
   }
 }

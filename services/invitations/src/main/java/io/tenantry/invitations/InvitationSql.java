@@ -80,6 +80,7 @@ final class InvitationSql {
       UPDATE invitations
          SET email = '', message = NULL, state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END
        WHERE email = $1 OR accepted_by = $2
+      RETURNING id
       """;
 
   /** The same in one organization. */
@@ -88,6 +89,7 @@ final class InvitationSql {
       UPDATE invitations
          SET email = '', message = NULL, state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END
        WHERE org_id = $1 AND (email = $2 OR accepted_by = $3)
+      RETURNING id
       """;
 
   /** Newest first, from a position on; $3 is the state as it is shown, or null for any. */

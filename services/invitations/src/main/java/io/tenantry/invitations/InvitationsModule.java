@@ -57,7 +57,7 @@ public final class InvitationsModule implements Module {
             sessions.sessions(),
             trail,
             clock);
-    this.blanking = new Blanking(db);
+    this.blanking = new Blanking(db, audit.audit());
     this.firstOwners = new FirstOwners(db, organizations.organizations(), invitations);
   }
 

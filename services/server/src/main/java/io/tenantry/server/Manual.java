@@ -1,8 +1,10 @@
 package io.tenantry.server;
 
+import io.tenantry.common.sql.Care;
 import io.tenantry.common.watch.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -62,6 +64,16 @@ final class Manual {
         .collect(
             Collectors.joining(
                 "", "| metric | kind | labels | meaning |\n|---|---|---|---|\n", ""));
+  }
+
+  /** What becomes of each table when a person is removed for good, for ERASURE. */
+  static String erasure(List<Care> register) {
+    return register.stream()
+        .sorted(Comparator.comparing(Care::table))
+        .map(care -> "| `%s` | %s |\n".formatted(care.table(), care.personErasure()))
+        .collect(
+            Collectors.joining(
+                "", "| table | when a person is removed for good |\n|---|---|\n", ""));
   }
 
   private static String preset(Setting setting) {

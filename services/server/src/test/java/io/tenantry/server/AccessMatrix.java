@@ -129,6 +129,7 @@ final class AccessMatrix {
         place ->
             Ask.of("/v1/me")
                 .with(new JsonObject().put("profile", new JsonObject().put("city", "Arlington"))));
+    line("GET /v1/me/activity", place -> Ask.of("/v1/me/activity?limit=2"));
     line("GET /v1/me/orgs", place -> Ask.of("/v1/me/orgs"));
     line("GET /v1/me/sessions", place -> Ask.of("/v1/me/sessions?limit=1"));
     line("DELETE /v1/me/sessions", place -> Ask.of("/v1/me/sessions?current=true"));
@@ -213,9 +214,18 @@ final class AccessMatrix {
                 .with(new JsonObject().put("password", DemoData.PASSWORD)));
   }
 
-  /** What is asked about a person in both scopes: their sessions, and a link for a new password. */
+  /**
+   * What is asked about a person in both scopes: sessions, trail, notes, a link for a new password.
+   */
   private static void signedInPeople(
       String prefix, BiFunction<World.Place, String, String> person) {
+    line("GET " + prefix + "/audit", place -> Ask.of(person.apply(place, "/audit?limit=2")));
+    line("GET " + prefix + "/notes", place -> Ask.of(person.apply(place, "/notes")));
+    line(
+        "POST " + prefix + "/notes",
+        place ->
+            Ask.of(person.apply(place, "/notes"))
+                .with(new JsonObject().put("text", "Asked for an invoice by phone.")));
     line(
         "GET " + prefix + "/sessions",
         place -> Ask.of(person.apply(place.withSession(), "/sessions?limit=1")));

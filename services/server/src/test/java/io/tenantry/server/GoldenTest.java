@@ -26,6 +26,9 @@ class GoldenTest {
 
   private static final String METRICS = "<!-- metrics: generated, GoldenTest compares -->\n";
 
+  private static final String REGISTER =
+      "<!-- register: generated, GoldenTest compares, ErasureTest proves -->\n";
+
   private static final String TABLES =
       """
       SELECT relname
@@ -60,6 +63,17 @@ class GoldenTest {
     assertThat(end).isGreaterThanOrEqualTo(begin);
     String table = Manual.metrics(app.foundation().meters().declared());
     Snapshots.golden(operations, text.substring(0, begin) + table + text.substring(end));
+  }
+
+  @Test
+  void theTableOfErasure() throws IOException {
+    Path erasure = INFRA.resolve("docs/operations/ERASURE.md");
+    String text = Files.readString(erasure);
+    int begin = text.indexOf(REGISTER) + REGISTER.length();
+    int end = text.indexOf("<!-- end of register -->");
+    assertThat(end).isGreaterThanOrEqualTo(begin);
+    String table = Manual.erasure(app.assembly().register());
+    Snapshots.golden(erasure, text.substring(0, begin) + table + text.substring(end));
   }
 
   @Test

@@ -35,6 +35,8 @@ final class PlatformWide {
         "OutboxSql.LOCK");
     because(
         "a person's, who is global; only the logins identity and platform have a right on it",
+        "KnownPeopleSql.EVERYBODY",
+        "KnownPeopleSql.KEEP_USER",
         "RemovalSql.DELETE_USER",
         "RemovalSql.REMOVE_USER",
         "RemovalSql.RESTORE_USER",

@@ -107,6 +107,7 @@ public final class UsersModule implements Module {
             audit.audit());
     this.teams = new TeamRoster(db, foundation.cursors(), clock);
     this.rankCopies = new RankCopies(db, access.access());
+    audit.people(new KnownPeople(db));
     var rooms = new Rooms(foundation, audit, access, sessions, credentials);
     var everywhere = new EverywhereTrail(audit.audit());
     var memberRemovals =
