@@ -20,7 +20,7 @@ final class WalledStatements implements AutoCloseable {
    * What a login may not do and row-level security refuses; and values that do not fit, where none
    * were found that do.
    */
-  private static final Pattern REFUSED = Pattern.compile("42501|22...|23...");
+  private static final Pattern REFUSED = Pattern.compile("42501|22...|23...|P0001");
 
   private static final Pattern WRITES = Pattern.compile("INSERT|UPDATE|DELETE|tenantry\\.");
 
