@@ -16,7 +16,7 @@ final class Patience {
   static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
   /** A node that is cold works through its first requests by then. */
-  private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+  private static final long BURST_NANOS = TimeUnit.SECONDS.toNanos(4);
 
   private volatile long emptyAt;
 
