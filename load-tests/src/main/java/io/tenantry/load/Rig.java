@@ -78,6 +78,13 @@ final class Rig implements AutoCloseable {
     return rig;
   }
 
+  /** What {@link #in(Path)} has made, again. */
+  static Rig reopened(Path folder) throws SQLException {
+    Rig rig = new Rig(folder, folder);
+    Migrations.run(rig.settings());
+    return rig;
+  }
+
   private Rig(Path folder, Path logs) {
     this.folder = folder;
     this.logs = logs;
