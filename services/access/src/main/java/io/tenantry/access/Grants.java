@@ -118,6 +118,12 @@ public final class Grants {
         before.keySet().stream().filter(permission -> !after.containsKey(permission)).toList());
   }
 
+  /** The names of what the user holds there by themselves and that has not ended, in order. */
+  public Future<List<String>> direct(Tx tx, UUID org, UUID user) {
+    return tx.all(GrantSql.OF_PERSON, org, user, now())
+        .map(rows -> rows.stream().map(row -> Grant.of(row).permission().name()).sorted().toList());
+  }
+
   /**
    * What the user may do there, by name, and where each permission comes from. Everything is asked
    * for at once.

@@ -1,6 +1,7 @@
 package io.tenantry.users;
 
 import io.tenantry.access.Access;
+import io.tenantry.access.Grants;
 import io.tenantry.access.Standings;
 import io.tenantry.access.State;
 import io.tenantry.access.Suspension;
@@ -12,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,10 +21,12 @@ import java.util.UUID;
 final class MemberChange {
 
   private final Access access;
+  private final Grants grants;
   private final Standings standings;
   private final Clock clock;
 
-  MemberChange(Access access, Standings standings, Clock clock) {
+  MemberChange(Access access, Grants grants, Standings standings, Clock clock) {
+    this.grants = grants;
     this.access = access;
     this.standings = standings;
     this.clock = clock;
@@ -61,13 +65,15 @@ final class MemberChange {
     Future<Member> member = find(tx, MemberSql.GET, org, user);
     Future<Optional<Suspension>> suspension = suspension(tx, org, user);
     Future<Optional<Row>> particulars = tx.first(MemberEditSql.PARTICULARS, org, user);
+    Future<List<String>> permissions = grants.direct(tx, org, user);
     return member.compose(found ->
-        Future.all(suspension, particulars)
+        Future.all(suspension, particulars, permissions)
             .map(_ ->
                 new MemberDetail(
                     found,
                     suspension.result().filter(s -> found.status() == State.SUSPENDED),
-                    Particulars.of(particulars.result().orElseThrow()))));
+                    Particulars.of(particulars.result().orElseThrow()),
+                    permissions.result())));
   }
 
   Future<Optional<Suspension>> suspension(Tx tx, UUID org, UUID user) {

@@ -34,6 +34,7 @@ public record MemberDetailView(
     ProfileView profile,
     Map<String, Object> metadata,
     Map<String, Object> publicMetadata,
+    List<String> permissions,
     @Nullable LockView lock,
     @Nullable SuspensionView suspension)
     implements Versioned {
@@ -79,6 +80,7 @@ public record MemberDetailView(
         ProfileView.of(m.avatarUrl(), m.phone(), detail.particulars().profile()),
         detail.particulars().metadata().getMap(),
         detail.particulars().publicMetadata().getMap(),
+        detail.permissions(),
         LockView.of(detail.particulars()),
         detail.suspension().map(SuspensionView::of).orElse(null));
   }

@@ -1,5 +1,6 @@
 package io.tenantry.users;
 
+import io.tenantry.access.Grants;
 import io.tenantry.access.Standing;
 import io.tenantry.access.Standings;
 import io.tenantry.access.Suspension;
@@ -23,12 +24,15 @@ final class PlatformUsers {
   private final Database db;
   private final PeopleList<ListedUser> list;
   private final Standings standings;
+  private final Grants grants;
   private final Clock clock;
 
-  PlatformUsers(Database db, PeopleList<ListedUser> list, Standings standings, Clock clock) {
+  PlatformUsers(
+      Database db, PeopleList<ListedUser> list, Standings standings, Grants grants, Clock clock) {
     this.db = db;
     this.list = list;
     this.standings = standings;
+    this.grants = grants;
     this.clock = clock;
   }
 
@@ -48,16 +52,18 @@ final class PlatformUsers {
     Future<Optional<Row>> row = tx.first(UserSql.GET_LISTED, now, user);
     Future<Optional<Standing>> standing = standings.user(tx, user);
     Future<List<Row>> memberships = tx.all(MembershipSql.OF_PERSON, user, now);
+    Future<List<String>> permissions = grants.direct(tx, Actor.PLATFORM, user);
     Future<Optional<Row>> particulars = tx.first(UserEditSql.PARTICULARS, user);
     return row.map(found -> ListedUser.of(found.orElseThrow(Problem.NotFound::new)))
         .compose(person ->
-            Future.all(standing, memberships, particulars)
+            Future.all(standing, memberships, particulars, permissions)
                 .map(_ ->
                     new UserDetail(
                         person,
                         standing.result().filter(s -> person.isBanned()).map(Suspension::of),
                         memberships.result().stream().map(Membership::of).toList(),
-                        Particulars.of(particulars.result().orElseThrow()))));
+                        Particulars.of(particulars.result().orElseThrow()),
+                        permissions.result())));
   }
 
   /** For the schedule. */

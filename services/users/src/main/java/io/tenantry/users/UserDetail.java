@@ -9,4 +9,5 @@ record UserDetail(
     ListedUser user,
     Optional<Suspension> ban,
     List<Membership> memberships,
-    Particulars particulars) {}
+    Particulars particulars,
+    List<String> permissions) {}

@@ -38,6 +38,7 @@ record UserDetailView(
     ProfileView profile,
     Map<String, Object> metadata,
     Map<String, Object> publicMetadata,
+    List<String> permissions,
     @Nullable LockView lock,
     @Nullable BanView ban,
     List<MembershipView> memberships)
@@ -83,6 +84,7 @@ record UserDetailView(
         ProfileView.of(u.avatarUrl(), u.phone(), detail.particulars().profile()),
         detail.particulars().metadata().getMap(),
         detail.particulars().publicMetadata().getMap(),
+        detail.permissions(),
         LockView.of(detail.particulars()),
         detail.ban().map(BanView::of).orElse(null),
         detail.memberships().stream().map(MembershipView::of).toList());

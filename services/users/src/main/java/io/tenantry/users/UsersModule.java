@@ -67,7 +67,7 @@ public final class UsersModule implements Module {
       RetentionSettings retained) {
     var db = foundation.db();
     var clock = foundation.clock();
-    var change = new MemberChange(access.access(), access.standings(), clock);
+    var change = new MemberChange(access.access(), access.grants(), access.standings(), clock);
     var rights = new MemberRights(change, access.access(), access.grants(), audit.audit());
     this.profiles = new Profiles(foundation);
     this.users =
@@ -89,7 +89,11 @@ public final class UsersModule implements Module {
     this.suspensions = new Suspensions(db, change, access.standings(), audit.audit(), clock);
     this.platformUsers =
         new PlatformUsers(
-            db, PeopleList.ofUsers(db, foundation.cursors(), clock), access.standings(), clock);
+            db,
+            PeopleList.ofUsers(db, foundation.cursors(), clock),
+            access.standings(),
+            access.grants(),
+            clock);
     this.bans =
         new Bans(
             db, users, platformUsers, access.access(), access.standings(), audit.audit(), clock);

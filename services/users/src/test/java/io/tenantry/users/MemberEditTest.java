@@ -206,6 +206,7 @@ class MemberEditTest {
             .put("permissions", new JsonArray().add("user:export"));
     JsonObject now = edit(wanted).answers(200).json();
     assertThat(now.getJsonArray("roles")).containsExactly("editor");
+    assertThat(now.getJsonArray("permissions")).containsExactly("user:export");
     assertThat(now.getBoolean("is_instructor")).isTrue();
     assertThat(now.getBoolean("is_learner")).isFalse();
     vic.visitor().get("/v1/me").answers(200);
