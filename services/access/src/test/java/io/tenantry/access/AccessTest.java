@@ -259,7 +259,9 @@ class AccessTest {
     return await(db.write(program, tx -> access.anotherOwner(tx, acme, user)));
   }
 
+  /** Somebody who stands as a person, and is a member. */
   private void member(UUID user, String... roles) {
+    await(db.platformWrite(program, tx -> standings.newUser(tx, user)));
     write(tx ->
         standings
             .newMember(tx, acme, user)

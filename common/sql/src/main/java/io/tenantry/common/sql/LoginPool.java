@@ -75,17 +75,19 @@ final class LoginPool {
         .map(this::lease);
   }
 
-  /** For a timer: who was let in and whom a stall has kept waiting all the same. */
+  /**
+   * For a timer: who was let in and has waited too long all the same, for others who do not give
+   * their connections back, or for a database that opens none.
+   */
   void refuseWhoHasWaitedTooLong() {
+    boolean isFull = leases.size() >= size;
     long now = System.nanoTime();
-    if (!patience.isLost(now)) {
-      return;
-    }
-    long since = now - Patience.LEAST_NANOS;
+    long since = now - (isFull ? patience.nanos(now) : Patience.MOST_NANOS);
     for (Waiter first = queue.peek();
-        first != null && first.asked - since < 0 && leases.size() >= size;
+        first != null && first.asked - since < 0;
         first = queue.peek()) {
-      first.answer.tryFail(Problem.Unavailable.overloaded());
+      first.answer.tryFail(
+          isFull ? Problem.Unavailable.overloaded() : DatabaseProblems.databaseAway());
       queue.remove(first);
     }
   }

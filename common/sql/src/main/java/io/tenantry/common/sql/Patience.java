@@ -29,12 +29,7 @@ final class Patience {
     emptyAt = now;
   }
 
-  /** Whether the queue has not been empty for so long that it is no burst. */
-  boolean isLost(long now) {
-    return now - emptyAt > BURST_NANOS;
-  }
-
   long nanos(long now) {
-    return isLost(now) ? LEAST_NANOS : MOST_NANOS;
+    return now - emptyAt > BURST_NANOS ? LEAST_NANOS : MOST_NANOS;
   }
 }

@@ -19,8 +19,8 @@ import java.util.function.Function;
 /** The connections of one event loop: a pool for each login. */
 final class Pools {
 
-  /** Waiting longer than this for a connection means that the database is away. */
-  private static final int ACQUIRE_MAX_MS = 2_000;
+  /** A server that takes longer to accept a connection is away. */
+  private static final int CONNECT_MAX_MS = 2_000;
 
   /** Waiters for each connection, however fast it is; what waits takes memory. */
   private static final int WAITERS_PER_CONNECTION = 64;
@@ -88,8 +88,9 @@ final class Pools {
         new PoolOptions()
             .setMaxSize(size)
             .setMaxWaitQueueSize(size * WAITERS_PER_CONNECTION)
-            .setConnectionTimeout(ACQUIRE_MAX_MS)
-            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+            // Whoever waits too long is refused by LoginPool; the driver's own timer races with the
+            // connection that comes at the same moment ("Promise already completed").
+            .setConnectionTimeout(0)
             .setIdleTimeout(IDLE_MAX_MINUTES)
             .setIdleTimeoutUnit(TimeUnit.MINUTES)
             .setMaxLifetime(LIFE_MAX_MINUTES)
@@ -100,7 +101,7 @@ final class Pools {
             new NetClientOptions()
                 .setTcpKeepAlive(true)
                 .setTcpUserTimeout(Timeouts.UNACKNOWLEDGED_MAX_MS)
-                .setConnectTimeout(ACQUIRE_MAX_MS))
+                .setConnectTimeout(CONNECT_MAX_MS))
         .connectingTo(connect(settings, login))
         .using(vertx)
         .build();

@@ -13,6 +13,8 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -235,6 +237,18 @@ class DatabaseTest {
               Problem.Unavailable.class,
               e -> assertThat(e.code()).isEqualTo("database-unavailable"));
       await(behind.close());
+    }
+  }
+
+  /** The kernel connects; nobody says a word. */
+  @Test
+  void aServerThatNeverAnswersIsAway() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      Database behind = new Database(vertx, at(silent.getLocalPort()), 1, Meters.unwatched());
+      assertThatThrownBy(() -> await(behind.read(ACME, tx -> tx.all(NAMES))))
+          .isInstanceOfSatisfying(
+              Problem.Unavailable.class,
+              e -> assertThat(e.code()).isEqualTo("database-unavailable"));
     }
   }
 

@@ -21,6 +21,6 @@ class PatienceTest {
 
     patience.empty(START + 5_000 * MS);
     assertThat(patience.nanos(START + 6_000 * MS)).isEqualTo(Patience.MOST_NANOS);
-    assertThat(patience.isLost(START + 9_100 * MS)).isTrue();
+    assertThat(patience.nanos(START + 9_100 * MS)).isEqualTo(Patience.LEAST_NANOS);
   }
 }
