@@ -1745,6 +1745,15 @@ RETURN (CASE scope WHEN 'members'::text THEN 'members WHERE org_id = $1'::text W
 -- owner tenantry_owner
 -- execute public
 
+CREATE OR REPLACE FUNCTION tenantry.people_further(found integer, wanted integer, looked integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN CASE WHEN ((found >= 4) AND (found <= (wanted - 1))) THEN LEAST((20000)::bigint, ((((wanted)::bigint * looked) * 3) / (found * 2))) ELSE (0)::bigint END;
+-- owner tenantry_owner
+-- execute public
+
 CREATE OR REPLACE FUNCTION tenantry.people_gather(q tenantry.people_question, tier text, ordered text, after text, at_most integer)
  RETURNS text
  LANGUAGE sql
@@ -1808,6 +1817,7 @@ DECLARE
   after   text;
   wanted  integer := at_most + skip;
   looked  integer := 2000 + 3 * wanted;
+  further integer;
   tier    integer;
   ids     uuid[];
   keys    text[];
@@ -1819,6 +1829,11 @@ BEGIN
   END IF;
   IF cardinality(q.tiers) > 1 THEN
     EXECUTE tenantry.people_probe(q, ordered, looked) INTO probed.ids, probed.keys, probed.tiers, matched USING org;
+    further := tenantry.people_further(cardinality(probed.ids), 27, looked);
+    IF matched = looked AND further > looked THEN
+      looked := further;
+      EXECUTE tenantry.people_probe(q, ordered, looked) INTO probed.ids, probed.keys, probed.tiers, matched USING org;
+    END IF;
     few := coalesce(cardinality(probed.ids), 0) < 27 OR matched < looked;
     IF few AND ranked IS NOT TRUE THEN
       EXECUTE tenantry.people_gather_tiers(q, descending, backward, after_tier, after_key, after_id, at_most, skip)
@@ -1840,6 +1855,10 @@ BEGIN
         FROM (SELECT * FROM unnest(probed.ids, probed.keys, probed.tiers) p (id, key, of) WHERE of = tier LIMIT wanted) p;
     ELSE
       EXECUTE tenantry.people_walk(q, q.tiers[tier], ordered, after, wanted, looked) INTO ids, keys USING org;
+      further := tenantry.people_further(cardinality(ids), wanted, looked);
+      IF further > looked THEN
+        EXECUTE tenantry.people_walk(q, q.tiers[tier], ordered, after, wanted, further) INTO ids, keys USING org;
+      END IF;
     END IF;
     few := coalesce(cardinality(ids), 0) < wanted;
     IF few THEN

@@ -33,12 +33,16 @@ class TourTest {
           .containsSubsequence(
               "\"email\":\"admin@acme.test\"",
               "\"next_cursor\":",
+              "\"inactive_for_days\"",
+              "\"name\":\"front-desk\"",
               "\"email\":\"grace@acme.test\"",
               "/console/accept#token=",
               "\"name\":\"Grace Hopper\"",
               "\"status\":\"suspended\"",
               "\"code\":\"session-ended\"",
-              "\"action\":\"member.suspended\"",
+              "\"status\":\"suspended\"",
+              "\"action\":\"member.restored\"",
+              "\"action\":\"member.deleted\"",
               "\"intact\":true",
               "\"code\":\"not-found\"",
               "\"slug\":\"globex\"")
