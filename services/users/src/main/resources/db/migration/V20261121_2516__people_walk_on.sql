@@ -2,9 +2,11 @@
 -- that fits one in a hundred was gathered, ten thousand people for a page of 25.
 
 -- How many rows have to be looked at for so many, half as many again to be sure; 0 where gathering is the shorter way.
-CREATE FUNCTION tenantry.people_further(found integer, wanted integer, looked integer) RETURNS integer
+-- Only in the order in which people came, which is that of the table: in any other each row lies on a page of its own.
+CREATE FUNCTION tenantry.people_further(key text, found integer, wanted integer, looked integer) RETURNS integer
   LANGUAGE sql IMMUTABLE SET search_path = pg_catalog
-  RETURN CASE WHEN found BETWEEN 4 AND wanted - 1 THEN least(20000, wanted::bigint * looked * 3 / (found * 2)) ELSE 0 END;
+  RETURN CASE WHEN key = 'created_at' AND found BETWEEN wanted / 4 AND wanted - 1
+              THEN wanted::bigint * looked * 3 / (found * 2) ELSE 0 END;
 
 -- A page. Descending is the direction of this walk, backward whether it leads from the last tier to the first. Where
 -- no sort was asked for and a search fits few, the likest come first (ranked): decided on the first page, told again
@@ -36,7 +38,7 @@ BEGIN
   END IF;
   IF cardinality(q.tiers) > 1 THEN
     EXECUTE tenantry.people_probe(q, ordered, looked) INTO probed.ids, probed.keys, probed.tiers, matched USING org;
-    further := tenantry.people_further(cardinality(probed.ids), 27, looked);
+    further := tenantry.people_further(q.key, cardinality(probed.ids), 27, looked);
     IF matched = looked AND further > looked THEN
       looked := further;
       EXECUTE tenantry.people_probe(q, ordered, looked) INTO probed.ids, probed.keys, probed.tiers, matched USING org;
@@ -62,7 +64,7 @@ BEGIN
         FROM (SELECT * FROM unnest(probed.ids, probed.keys, probed.tiers) p (id, key, of) WHERE of = tier LIMIT wanted) p;
     ELSE
       EXECUTE tenantry.people_walk(q, q.tiers[tier], ordered, after, wanted, looked) INTO ids, keys USING org;
-      further := tenantry.people_further(cardinality(ids), wanted, looked);
+      further := tenantry.people_further(q.key, cardinality(ids), wanted, looked);
       IF further > looked THEN
         EXECUTE tenantry.people_walk(q, q.tiers[tier], ordered, after, wanted, further) INTO ids, keys USING org;
       END IF;
