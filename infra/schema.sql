@@ -1745,12 +1745,12 @@ RETURN (CASE scope WHEN 'members'::text THEN 'members WHERE org_id = $1'::text W
 -- owner tenantry_owner
 -- execute public
 
-CREATE OR REPLACE FUNCTION tenantry.people_further(found integer, wanted integer, looked integer)
+CREATE OR REPLACE FUNCTION tenantry.people_further(key text, found integer, wanted integer, looked integer)
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog'
-RETURN CASE WHEN ((found >= 4) AND (found <= (wanted - 1))) THEN LEAST((20000)::bigint, ((((wanted)::bigint * looked) * 3) / (found * 2))) ELSE (0)::bigint END;
+RETURN CASE WHEN ((key = 'created_at'::text) AND ((found >= (wanted / 4)) AND (found <= (wanted - 1)))) THEN ((((wanted)::bigint * looked) * 3) / (found * 2)) ELSE (0)::bigint END;
 -- owner tenantry_owner
 -- execute public
 
@@ -1829,7 +1829,7 @@ BEGIN
   END IF;
   IF cardinality(q.tiers) > 1 THEN
     EXECUTE tenantry.people_probe(q, ordered, looked) INTO probed.ids, probed.keys, probed.tiers, matched USING org;
-    further := tenantry.people_further(cardinality(probed.ids), 27, looked);
+    further := tenantry.people_further(q.key, cardinality(probed.ids), 27, looked);
     IF matched = looked AND further > looked THEN
       looked := further;
       EXECUTE tenantry.people_probe(q, ordered, looked) INTO probed.ids, probed.keys, probed.tiers, matched USING org;
@@ -1855,7 +1855,7 @@ BEGIN
         FROM (SELECT * FROM unnest(probed.ids, probed.keys, probed.tiers) p (id, key, of) WHERE of = tier LIMIT wanted) p;
     ELSE
       EXECUTE tenantry.people_walk(q, q.tiers[tier], ordered, after, wanted, looked) INTO ids, keys USING org;
-      further := tenantry.people_further(cardinality(ids), wanted, looked);
+      further := tenantry.people_further(q.key, cardinality(ids), wanted, looked);
       IF further > looked THEN
         EXECUTE tenantry.people_walk(q, q.tiers[tier], ordered, after, wanted, further) INTO ids, keys USING org;
       END IF;
