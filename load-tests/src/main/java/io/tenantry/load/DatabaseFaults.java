@@ -267,7 +267,21 @@ final class DatabaseFaults {
     section.aim(
         "mails and schedule go on",
         sent && onDuty,
-        (sent ? "outbox empty" : "outbox waits") + (onDuty ? ", on duty" : ", nobody on duty"));
+        (sent ? "outbox empty" : waiting()) + (onDuty ? ", on duty" : ", nobody on duty"));
+  }
+
+  /** What the outbox waits for, so that a miss tells where to look. */
+  private String waiting() throws SQLException {
+    return text(
+        """
+        SELECT 'outbox waits: '
+                 || coalesce(string_agg(format('%s (attempts %s, claimed %s, due in %s, %s)',
+                                               kind, attempts, claim IS NOT NULL,
+                                               due_at - clock_timestamp(),
+                                               coalesce(last_error, 'no error')), '; '),
+                             'nothing any more')
+          FROM (SELECT * FROM outbox WHERE state = 'waiting' ORDER BY due_at LIMIT 5) AS first
+        """);
   }
 
   private int tenantConnections() throws SQLException {
@@ -275,13 +289,17 @@ final class DatabaseFaults {
   }
 
   private int number(String question) throws SQLException {
+    return Integer.parseInt(text(question));
+  }
+
+  private String text(String question) throws SQLException {
     try (Connection superuser = rig.superuser();
         Statement statement = superuser.createStatement();
         ResultSet row = statement.executeQuery(question)) {
       if (!row.next()) {
         throw new SQLException("nothing: " + question);
       }
-      return row.getInt(1);
+      return row.getString(1);
     }
   }
 

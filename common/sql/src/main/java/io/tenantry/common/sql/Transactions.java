@@ -7,18 +7,15 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.impl.SqlClientInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * How a transaction begins and ends on a connection. What can travel together does: BEGIN, the
- * organization and the first statements are one flush ({@code group} of the driver, whose interface
- * is not public yet and is used in this class only).
+ * organization and the first statements are one flush.
  */
 record Transactions(Pools pools, Login login) {
 
@@ -37,15 +34,13 @@ record Transactions(Pools pools, Login login) {
         lease -> {
           List<Future<?>> sent = new ArrayList<>(3);
           List<Future<T>> result = new ArrayList<>(1);
-          flush(
-              lease,
-              client -> {
-                sent.add(client.query(begin).execute());
-                Tx tx = new Tx(lease, client);
-                result.add(guarded(tx, work));
-                tx.close();
-                sent.add(lease.heard(client.query("COMMIT").execute()));
-              });
+          lease.flush(client -> {
+            sent.add(lease.heard(client.query(begin).execute()));
+            Tx tx = new Tx(lease, client);
+            result.add(guarded(tx, work));
+            tx.close();
+            sent.add(lease.heard(client.query("COMMIT").execute()));
+          });
           Future<T> answer = result.getFirst();
           return Future.join(sent).transform(ended -> answer);
         });
@@ -74,16 +69,14 @@ record Transactions(Pools pools, Login login) {
     List<Future<Boolean>> entered = new ArrayList<>(1);
     List<Future<T>> result = new ArrayList<>(1);
     List<Tx> opened = new ArrayList<>(1);
-    flush(
-        lease,
-        client -> {
-          client.query(begin).execute();
-          entered.add(
-              entry.map(e -> lease.heard(enter(client, e))).orElse(Future.succeededFuture(true)));
-          Tx tx = new Tx(lease, client);
-          opened.add(tx);
-          result.add(guarded(tx, work));
-        });
+    lease.flush(client -> {
+      client.query(begin).execute();
+      entered.add(
+          entry.map(e -> lease.heard(enter(client, e))).orElse(Future.succeededFuture(true)));
+      Tx tx = new Tx(lease, client);
+      opened.add(tx);
+      result.add(guarded(tx, work));
+    });
     Tx tx = opened.getFirst();
     tx.onConnection();
     return result.getFirst().transform(worked -> end(lease, tx, entered.getFirst(), worked));
@@ -168,10 +161,6 @@ record Transactions(Pools pools, Login login) {
 
   private static Problem sessionEnded() {
     return new Problem.Unauthorized("session-ended", "this session has ended; sign in again");
-  }
-
-  private static void flush(Lease lease, Consumer<SqlClient> statements) {
-    ((SqlClientInternal) lease.connection()).group(statements::accept);
   }
 
   static <T> Future<T> guarded(Tx tx, Function<Tx, Future<T>> work) {

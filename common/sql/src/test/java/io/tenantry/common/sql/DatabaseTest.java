@@ -240,6 +240,26 @@ class DatabaseTest {
     }
   }
 
+  /** Between the pool that gave it and the statements; the driver itself never tells. */
+  @Test
+  void whatIsSentOnAConnectionThatWasJustLostFailsInsteadOfNeverEnding() throws Exception {
+    var meters = Map.of(Login.TENANT, new PoolMeters(Meters.unwatched(), Login.TENANT));
+    Pools pools = new Pools(vertx, settings, 1, meters);
+    try {
+      Lease lease = await(pools.acquire(Login.TENANT));
+      assertThatThrownBy(() -> await(lease.query("SELECT pg_terminate_backend(pg_backend_pid())")));
+      assertThatThrownBy(() -> await(lease.query("SELECT"))).isInstanceOf(Problem.class);
+      List<Future<?>> sent = new ArrayList<>();
+      lease.flush(client -> sent.add(lease.heard(client.query("SELECT").execute())));
+      assertThatThrownBy(() -> await(sent.getFirst()))
+          .isInstanceOfSatisfying(
+              Problem.Unavailable.class,
+              e -> assertThat(e.code()).isEqualTo("database-unavailable"));
+    } finally {
+      await(pools.close());
+    }
+  }
+
   /** The kernel connects; nobody says a word. */
   @Test
   void aServerThatNeverAnswersIsAway() throws Exception {
