@@ -371,18 +371,18 @@ GRANT DELETE, SELECT, UPDATE TO tenantry_definer
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
 GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
-CREATE INDEX members_by_birth ON public.members USING btree (org_id, birth_date) WHERE (birth_date IS NOT NULL)
+CREATE INDEX members_by_birth ON public.members USING btree (org_id, birth_date) WHERE ((birth_date IS NOT NULL) AND (deleted_at IS NULL))
 CREATE INDEX members_by_created ON public.members USING btree (org_id, created_at, user_id) WHERE (deleted_at IS NULL)
 CREATE INDEX members_by_email ON public.members USING btree (org_id, email_key, user_id) WHERE (deleted_at IS NULL)
-CREATE INDEX members_by_facet ON public.members USING gin (tenantry.facets_of(org_id, status, is_admin, is_instructor, is_learner, email, email_verified, phone, phone_verified, avatar_url, bio, country, state, city, continent, timezone, locale, gender, designation, expertise, roles, oauth_providers, has_password, profile_score)) WITH (gin_pending_list_limit='512')
-CREATE INDEX members_by_failures ON public.members USING btree (org_id, failed_attempts) WHERE (failed_attempts > 0)
+CREATE INDEX members_by_facet ON public.members USING gin (tenantry.facets_of(org_id, status, is_admin, is_instructor, is_learner, email, email_verified, phone, phone_verified, avatar_url, bio, country, state, city, continent, timezone, locale, gender, designation, expertise, roles, oauth_providers, has_password, profile_score, birth_date)) WITH (gin_pending_list_limit='512')
+CREATE INDEX members_by_failures ON public.members USING btree (org_id, failed_attempts) WHERE ((failed_attempts > 0) AND (deleted_at IS NULL))
 CREATE INDEX members_by_last_login ON public.members USING btree (org_id, last_login_key, user_id) WHERE (deleted_at IS NULL)
 CREATE INDEX members_by_name ON public.members USING btree (org_id, name_key, user_id) WHERE (deleted_at IS NULL)
 CREATE INDEX members_by_role ON public.members USING btree (org_id, role_rank, user_id) WHERE (deleted_at IS NULL)
 CREATE INDEX members_by_status ON public.members USING btree (org_id, status, user_id)
 CREATE INDEX members_by_username ON public.members USING btree (org_id, username_key, user_id) WHERE (deleted_at IS NULL)
 CREATE INDEX members_deleted ON public.members USING btree (deleted_at) WHERE (deleted_at IS NOT NULL)
-CREATE INDEX members_found ON public.members USING gin (org_id, search_text gin_trgm_ops) WITH (gin_pending_list_limit='512')
+CREATE INDEX members_found ON public.members USING gin (((org_id)::text) COLLATE "C", search_text gin_trgm_ops) WITH (gin_pending_list_limit='512')
 CREATE INDEX members_gone ON public.members USING btree (org_id, created_at, user_id) WHERE (deleted_at IS NOT NULL)
 CREATE INDEX members_locked ON public.members USING btree (org_id, locked_until) WHERE (locked_until IS NOT NULL)
 CREATE INDEX members_of_user ON public.members USING btree (user_id)
@@ -834,7 +834,6 @@ TABLE users (
   name_key text NOT NULL GENERATED ALWAYS AS (tenantry.sort_key(name)) STORED,
   email_key text NOT NULL GENERATED ALWAYS AS (COALESCE(email, ''::text)) STORED,
   last_login_key timestamp with time zone NOT NULL GENERATED ALWAYS AS (COALESCE(last_login_at, '1970-01-01 00:00:00+00'::timestamp with time zone)) STORED,
-  role_key text NOT NULL GENERATED ALWAYS AS (COALESCE(roles[1], ''::text)) STORED,
   search_text text NOT NULL GENERATED ALWAYS AS (tenantry.sort_key(((((name || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(phone, ''::text)))) STORED,
   bio text,
   country text,
@@ -893,15 +892,14 @@ GRANT SELECT, UPDATE (has_password, is_admin, is_instructor, is_learner, updated
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
 CREATE INDEX users_ban_ends ON public.users USING btree (suspended_until) WHERE (suspended_until IS NOT NULL)
-CREATE INDEX users_by_birth ON public.users USING btree (birth_date) WHERE (birth_date IS NOT NULL)
+CREATE INDEX users_by_birth ON public.users USING btree (birth_date) WHERE ((birth_date IS NOT NULL) AND (deleted_at IS NULL))
 CREATE INDEX users_by_created ON public.users USING btree (created_at, id) WHERE (deleted_at IS NULL)
 CREATE INDEX users_by_email ON public.users USING btree (email_key, id) WHERE (deleted_at IS NULL)
-CREATE INDEX users_by_facet ON public.users USING gin (tenantry.facets_of('00000000-0000-0000-0000-000000000000'::uuid, status, is_admin, is_instructor, is_learner, email, email_verified, phone, phone_verified, avatar_url, bio, country, state, city, continent, timezone, locale, gender, designation, expertise, roles, oauth_providers, has_password, profile_score)) WITH (gin_pending_list_limit='512')
-CREATE INDEX users_by_failures ON public.users USING btree (failed_attempts) WHERE (failed_attempts > 0)
+CREATE INDEX users_by_facet ON public.users USING gin (tenantry.facets_of('00000000-0000-0000-0000-000000000000'::uuid, status, is_admin, is_instructor, is_learner, email, email_verified, phone, phone_verified, avatar_url, bio, country, state, city, continent, timezone, locale, gender, designation, expertise, roles, oauth_providers, has_password, profile_score, birth_date)) WITH (gin_pending_list_limit='512')
+CREATE INDEX users_by_failures ON public.users USING btree (failed_attempts) WHERE ((failed_attempts > 0) AND (deleted_at IS NULL))
 CREATE INDEX users_by_last_login ON public.users USING btree (last_login_key, id) WHERE (deleted_at IS NULL)
 CREATE INDEX users_by_name ON public.users USING btree (name_key, id) WHERE (deleted_at IS NULL)
 CREATE INDEX users_by_rank ON public.users USING btree (role_rank, id) WHERE (deleted_at IS NULL)
-CREATE INDEX users_by_role ON public.users USING btree (role_key, id) WHERE (deleted_at IS NULL)
 CREATE INDEX users_by_status ON public.users USING btree (status, id)
 CREATE INDEX users_deleted ON public.users USING btree (deleted_at) WHERE (deleted_at IS NOT NULL)
 CREATE INDEX users_email ON public.users USING btree (email)
@@ -1189,44 +1187,6 @@ END $function$;
 -- owner tenantry_definer
 -- execute public
 
-CREATE OR REPLACE FUNCTION tenantry.count_found_members(words text, with_roles text[], with_statuses text[], at_most integer)
- RETURNS bigint
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public'
-AS $function$
-DECLARE
-  terms text[] := tenantry.search_terms(words);
-  found bigint;
-BEGIN
-  EXECUTE 'SELECT count(*) FROM (SELECT 1 FROM members WHERE '
-    || tenantry.member_conditions(terms, with_roles, with_statuses) || ' LIMIT $4) found'
-    INTO found
-    USING terms, with_roles, with_statuses, at_most;
-  RETURN found;
-END $function$;
--- owner tenantry_definer
--- execute tenantry_platform, tenantry_tenant
-
-CREATE OR REPLACE FUNCTION tenantry.count_found_users(words text, with_roles text[], with_statuses text[], verified boolean, at_most integer)
- RETURNS bigint
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'public'
-AS $function$
-DECLARE
-  terms text[] := tenantry.search_terms(words);
-  found bigint;
-BEGIN
-  EXECUTE 'SELECT count(*) FROM (SELECT 1 FROM users WHERE '
-    || tenantry.user_conditions(terms, with_roles, with_statuses, verified) || ' LIMIT $5) found'
-    INTO found
-    USING terms, with_roles, with_statuses, verified, at_most;
-  RETURN found;
-END $function$;
--- owner tenantry_owner
--- execute tenantry_platform
-
 CREATE OR REPLACE FUNCTION tenantry.count_gone_members()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1413,12 +1373,12 @@ RETURN (SELECT array_agg(hashtextextended((facet.facet COLLATE "C"), hashtextext
 -- owner tenantry_owner
 -- execute public
 
-CREATE OR REPLACE FUNCTION tenantry.facets_of(org uuid, status text, is_admin boolean, is_instructor boolean, is_learner boolean, email text, email_verified boolean, phone text, phone_verified boolean, avatar_url text, bio text, country text, state text, city text, continent text, timezone text, locale text, gender text, designation text, expertise text[], roles text[], oauth_providers text[], has_password boolean, profile_score smallint)
+CREATE OR REPLACE FUNCTION tenantry.facets_of(org uuid, status text, is_admin boolean, is_instructor boolean, is_learner boolean, email text, email_verified boolean, phone text, phone_verified boolean, avatar_url text, bio text, country text, state text, city text, continent text, timezone text, locale text, gender text, designation text, expertise text[], roles text[], oauth_providers text[], has_password boolean, profile_score smallint, birth_date date)
  RETURNS bigint[]
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
  SET search_path TO 'pg_catalog'
-RETURN tenantry.facets(org, (((ARRAY[('status='::text || status), ('is_admin='::text || is_admin), ('is_instructor='::text || is_instructor), ('is_learner='::text || is_learner), ('email_verified='::text || email_verified), ('phone_verified='::text || phone_verified), ('has_avatar='::text || (avatar_url IS NOT NULL)), ('has_bio='::text || (bio IS NOT NULL)), ('has_location='::text || (COALESCE(city, state, country) IS NOT NULL)), ('has_password='::text || has_password), ('has_oauth='::text || (oauth_providers <> '{}'::text[])), ('profile_complete='::text || (profile_score = 100)), CASE WHEN (email IS NOT NULL) THEN 'auth_methods=email'::text ELSE NULL::text END, CASE WHEN (phone IS NOT NULL) THEN 'auth_methods=phone'::text ELSE NULL::text END, CASE WHEN (oauth_providers <> '{}'::text[]) THEN 'auth_methods=oauth'::text ELSE NULL::text END, ('country='::text || country), ('state='::text || state), ('city='::text || city), ('continent='::text || continent), ('timezone='::text || timezone), ('locale='::text || locale), ('gender='::text || gender), ('designation='::text || designation)] || CASE WHEN (expertise = '{}'::text[]) THEN NULL::text[] ELSE ARRAY(SELECT ('expertise='::text || e.e) FROM unnest(facets_of.expertise) e(e)) END) || CASE WHEN (roles = '{}'::text[]) THEN NULL::text[] ELSE ARRAY(SELECT ('roles='::text || r.r) FROM unnest(facets_of.roles) r(r)) END) || CASE WHEN (oauth_providers = '{}'::text[]) THEN NULL::text[] ELSE ARRAY(SELECT ('oauth_providers='::text || p.p) FROM unnest(facets_of.oauth_providers) p(p)) END));
+RETURN tenantry.facets(org, (((ARRAY[('status='::text || status), ('is_admin='::text || is_admin), ('is_instructor='::text || is_instructor), ('is_learner='::text || is_learner), ('email_verified='::text || email_verified), ('phone_verified='::text || phone_verified), ('has_avatar='::text || (avatar_url IS NOT NULL)), ('has_bio='::text || (bio IS NOT NULL)), ('has_location='::text || (COALESCE(city, state, country) IS NOT NULL)), ('has_password='::text || has_password), ('has_oauth='::text || (oauth_providers <> '{}'::text[])), ('profile_complete='::text || (profile_score = 100)), CASE WHEN (email IS NOT NULL) THEN 'auth_methods=email'::text ELSE NULL::text END, CASE WHEN (phone IS NOT NULL) THEN 'auth_methods=phone'::text ELSE NULL::text END, CASE WHEN (oauth_providers <> '{}'::text[]) THEN 'auth_methods=oauth'::text ELSE NULL::text END, ('country='::text || country), ('state='::text || state), ('city='::text || city), ('continent='::text || continent), ('timezone='::text || timezone), ('locale='::text || locale), ('gender='::text || gender), ('designation='::text || designation), ('born='::text || EXTRACT(year FROM birth_date))] || CASE WHEN (expertise = '{}'::text[]) THEN NULL::text[] ELSE ARRAY(SELECT ('expertise='::text || e.e) FROM unnest(facets_of.expertise) e(e)) END) || CASE WHEN (roles = '{}'::text[]) THEN NULL::text[] ELSE ARRAY(SELECT ('roles='::text || r.r) FROM unnest(facets_of.roles) r(r)) END) || CASE WHEN (oauth_providers = '{}'::text[]) THEN NULL::text[] ELSE ARRAY(SELECT ('oauth_providers='::text || p.p) FROM unnest(facets_of.oauth_providers) p(p)) END));
 -- owner tenantry_owner
 -- execute public
 
@@ -1492,15 +1452,6 @@ RETURN tenantry.people_page('users'::text, '00000000-0000-0000-0000-000000000000
 -- owner tenantry_owner
 -- execute tenantry_platform
 
-CREATE OR REPLACE FUNCTION tenantry.member_conditions(terms text[], roles text[], statuses text[])
- RETURNS text
- LANGUAGE sql
- IMMUTABLE
- SET search_path TO 'pg_catalog'
-RETURN ((('org_id = tenantry.current_org()'::text || COALESCE((SELECT string_agg(format(' AND search_text LIKE $1[%s]'::text, n.n), ''::text ORDER BY n.n) AS string_agg FROM generate_series(1, cardinality(member_conditions.terms)) n(n)), ''::text)) || CASE WHEN (roles IS NULL) THEN ''::text ELSE ' AND roles && $2'::text END) || CASE WHEN (statuses IS NULL) THEN ' AND deleted_at IS NULL'::text WHEN ('deleted'::text = ANY (statuses)) THEN ' AND status = ANY ($3)'::text ELSE ' AND deleted_at IS NULL AND status = ANY ($3)'::text END);
--- owner tenantry_owner
--- execute public
-
 CREATE OR REPLACE FUNCTION tenantry.members_alike(columns text[], comparisons text[], operands text[], words text, at_most integer)
  RETURNS uuid[]
  LANGUAGE sql
@@ -1567,7 +1518,8 @@ BEGIN
     EXECUTE format('SELECT array_agg(id) FROM (SELECT %1$s AS id FROM (%2$s LIMIT 200) candidates'
         || ' WHERE word_similarity(%3$L, name_key) >= 0.5'
         || ' ORDER BY word_similarity(%3$L, name_key) DESC, similarity(%3$L, name_key) DESC, %1$s LIMIT %4$s) alike',
-        q.id, tenantry.people_matching(q, q.id || ', name_key', format('%L <%% search_text', said) || q.filters || q.facets),
+        q.id, tenantry.people_matching(q, q.id || ', name_key', format('%L <%% search_text', said) || q.filters || q.facets
+                                    || tenantry.people_words_of(scope, org)),
         said, at_most)
       INTO ids USING org;
   END IF;
@@ -1586,10 +1538,12 @@ DECLARE
   q         tenantry.people_question;
   condition text;
   operand   text;
+  years     text[];
   terms     text[] := tenantry.search_terms(words);
   begun     text := btrim(tenantry.sort_key(words));
   begins    text;
   equals    text;
+  own       text;
 BEGIN
   q.id := CASE scope WHEN 'members' THEN 'user_id' ELSE 'id' END;
   q.key := CASE sort WHEN 'name' THEN 'name_key' WHEN 'email' THEN 'email_key' WHEN 'created_at' THEN 'created_at'
@@ -1601,6 +1555,9 @@ BEGIN
   q.filters := '';
   q.facets := '';
   q.within := '';
+  q.own := '';
+  q.range := cardinality(terms) = 0 AND cardinality(columns) = 1
+             AND columns[1] IN ('birth_date', 'last_login_key', 'failed_attempts', 'locked_until');
   q.impossible := false;
   FOR i IN 1 .. coalesce(cardinality(columns), 0) LOOP
     operand := operands[i];
@@ -1616,13 +1573,21 @@ BEGIN
     IF condition IS NULL THEN
       RAISE EXCEPTION 'not a filter: % %', columns[i], comparisons[i];
     END IF;
+    IF comparisons[i] IN ('any', 'is') THEN
+      q.facets := q.facets || tenantry.people_with_facets(scope, org, (
+        SELECT array_agg(columns[i] || '=' || one)
+          FROM unnest(CASE comparisons[i] WHEN 'is' THEN ARRAY[operand::boolean::text] ELSE operand::text[] END) one));
+    END IF;
+    IF columns[i] = 'birth_date' AND NOT q.range THEN
+      years := tenantry.people_years(comparisons[i], operand);
+      IF years IS NOT NULL THEN
+        q.facets := q.facets || tenantry.people_with_facets(scope, org, years);
+        -- The years find them; the index of birth dates would be read for everybody so young.
+        condition := replace(condition, 'birth_date', '(birth_date + 0)');
+      END IF;
+    END IF;
     q.filters := q.filters || ' AND ' || condition;
     q.within := q.within || CASE WHEN columns[i] = q.key THEN ' AND ' || condition ELSE '' END;
-    IF comparisons[i] IN ('any', 'is') THEN
-      q.facets := q.facets || format(' AND %s && %L::bigint[]', tenantry.people_facets(scope), tenantry.facets(org, (
-        SELECT array_agg(columns[i] || '=' || one)
-          FROM unnest(CASE comparisons[i] WHEN 'is' THEN ARRAY[operand::boolean::text] ELSE operand::text[] END) one)));
-    END IF;
     IF columns[i] = 'status' AND 'deleted' = ANY (operand::text[]) THEN
       q.sources := tenantry.people_from(scope, true) || CASE operand WHEN '{deleted}' THEN '{}' ELSE q.sources END;
     END IF;
@@ -1630,14 +1595,18 @@ BEGIN
   q.tiers := ARRAY['true'];
   q.matches := 'true';
   IF cardinality(terms) > 0 THEN
+    own := format('%I ^@ %L', CASE WHEN sort IN ('email', 'username') THEN q.key ELSE 'name_key' END, begun);
+    q.own := CASE WHEN sort IN ('name', 'email', 'username') THEN ' AND ' || own ELSE '' END;
     begins := tenantry.people_begin(scope, begun, false);
     equals := tenantry.people_begin(scope, begun, true);
-    q.tiers := ARRAY[equals, begins || ' AND ' || equals || ' IS NOT TRUE'];
+    q.tiers := ARRAY[equals, own || ' AND ' || equals || ' IS NOT TRUE',
+                     begins || ' AND (' || own || ') IS NOT TRUE AND ' || equals || ' IS NOT TRUE'];
     q.matches := begins;
     -- Trigrams need three letters of one word; with less only beginnings are found.
     IF EXISTS (SELECT FROM unnest(terms) term WHERE length(term) >= 5) THEN
       q.matches := (SELECT string_agg(format('search_text LIKE %L', term), ' AND ') FROM unnest(terms) term);
       q.tiers := q.tiers || (q.matches || ' AND ' || begins || ' IS NOT TRUE');
+      q.facets := q.facets || tenantry.people_words_of(scope, org);
     END IF;
   END IF;
   RETURN q;
@@ -1686,12 +1655,13 @@ END $function$;
 -- owner tenantry_owner
 -- execute public
 
-CREATE OR REPLACE FUNCTION tenantry.people_count(q tenantry.people_question, org uuid, few boolean, count_to integer, budget_ms integer, OUT total bigint, OUT is_exact boolean)
+CREATE OR REPLACE FUNCTION tenantry.people_count(q tenantry.people_question, org uuid, count_to integer, budget_ms integer, OUT total bigint, OUT is_exact boolean)
  RETURNS record
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'public'
  SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
  SET jit TO 'off'
  SET max_parallel_workers_per_gather TO '0'
 AS $function$
@@ -1700,18 +1670,13 @@ DECLARE
   walking refcursor;
   moved   bigint;
 BEGIN
-  IF few OR count_to IS NULL THEN
-    EXECUTE format('SELECT count(*) FROM (%s LIMIT %L) found', tenantry.people_matching(
-                     q, '1', q.matches || q.filters || CASE WHEN few THEN q.facets ELSE '' END), count_to)
-      INTO total USING org;
-    is_exact := count_to IS NULL OR total < count_to;
-    RETURN;
-  END IF;
   total := 0;
   FOR source IN 1 .. cardinality(q.sources) LOOP
-    OPEN walking NO SCROLL FOR EXECUTE format(
-      'SELECT FROM (SELECT * FROM %s ORDER BY created_at DESC, %s DESC OFFSET 0) everybody WHERE %s%s',
-      q.sources[source] || CASE WHEN q.key = 'created_at' THEN q.within ELSE '' END, q.id, q.matches, q.filters) USING org;
+    OPEN walking NO SCROLL FOR EXECUTE CASE WHEN q.range THEN format('SELECT FROM %s%s', q.sources[source], q.filters)
+      ELSE format(
+        'SELECT FROM (SELECT * FROM %s ORDER BY created_at DESC, %s DESC OFFSET 0) everybody WHERE %s%s',
+        q.sources[source] || CASE WHEN q.key = 'created_at' THEN q.within ELSE '' END, q.id, q.matches, q.filters) END
+      USING org;
     LOOP
       MOVE FORWARD 20 FROM walking;
       GET DIAGNOSTICS moved = ROW_COUNT;
@@ -1727,12 +1692,31 @@ END $function$;
 -- owner tenantry_owner
 -- execute public
 
+CREATE OR REPLACE FUNCTION tenantry.people_count_all(q tenantry.people_question, org uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+ SET max_parallel_workers_per_gather TO '0'
+AS $function$
+DECLARE
+  total bigint;
+BEGIN
+  EXECUTE format('SELECT count(*) FROM (%s) found', tenantry.people_matching(q, '1', q.matches || q.filters || q.facets))
+    INTO total USING org;
+  RETURN total;
+END $function$;
+-- owner tenantry_owner
+-- execute public
+
 CREATE OR REPLACE FUNCTION tenantry.people_facets(scope text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog'
-RETURN (((('tenantry.facets_of('::text || CASE scope WHEN 'members'::text THEN 'org_id'::text ELSE '''00000000-0000-0000-0000-000000000000'''::text END) || ', status, is_admin, is_instructor, is_learner, email, email_verified, phone, phone_verified, avatar_url, bio,'::text) || ' country, state, city, continent, timezone, locale, gender, designation, expertise, roles, oauth_providers,'::text) || ' has_password, profile_score)'::text);
+RETURN (((('tenantry.facets_of('::text || CASE scope WHEN 'members'::text THEN 'org_id'::text ELSE '''00000000-0000-0000-0000-000000000000'''::text END) || ', status, is_admin, is_instructor, is_learner, email, email_verified, phone, phone_verified, avatar_url, bio,'::text) || ' country, state, city, continent, timezone, locale, gender, designation, expertise, roles, oauth_providers,'::text) || ' has_password, profile_score, birth_date)'::text);
 -- owner tenantry_owner
 -- execute public
 
@@ -1768,7 +1752,7 @@ CREATE OR REPLACE FUNCTION tenantry.people_gather_tiers(q tenantry.people_questi
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog'
-RETURN format(((('WITH found AS MATERIALIZED (%1$s)'::text || ' SELECT array_agg(id), array_agg(key), array_agg(tier), false, (SELECT count(*) FROM found), true'::text) || ' FROM (SELECT %2$s AS id, %3$s::text AS key, tier FROM found WHERE %4$s'::text) || ' ORDER BY tier %5$s, %3$s %6$s, %2$s %6$s LIMIT %7$s OFFSET %8$s) page'::text), tenantry.people_matching(q, format('%s, %s, CASE WHEN %s THEN 1 WHEN %s THEN 2 ELSE 3 END AS tier'::text, (q).id, (q).key, (q).tiers[1], (q).tiers[2]), (((q).matches || (q).filters) || (q).facets)), (q).id, (q).key, CASE WHEN (after_id IS NULL) THEN 'true'::text ELSE format('(tier %1$s %2$L::integer OR (tier = %2$L::integer%3$s))'::text, CASE WHEN backward THEN '<'::text ELSE '>'::text END, after_tier, tenantry.people_after(q, descending, after_key, after_id)) END, CASE WHEN backward THEN 'DESC'::text ELSE 'ASC'::text END, CASE WHEN descending THEN 'DESC'::text ELSE 'ASC'::text END, at_most, skip);
+RETURN format(((('WITH found AS MATERIALIZED (%1$s)'::text || ' SELECT array_agg(id), array_agg(key), array_agg(tier), false, (SELECT count(*) FROM found), true'::text) || ' FROM (SELECT %2$s AS id, %3$s::text AS key, tier FROM found WHERE %4$s'::text) || ' ORDER BY tier %5$s, %3$s %6$s, %2$s %6$s LIMIT %7$s OFFSET %8$s) page'::text), tenantry.people_matching(q, format('%s, %s, %s AS tier'::text, (q).id, (q).key, tenantry.people_tier(q)), (((q).matches || (q).filters) || (q).facets)), (q).id, (q).key, CASE WHEN (after_id IS NULL) THEN 'true'::text ELSE format('(tier %1$s %2$L::integer OR (tier = %2$L::integer%3$s))'::text, CASE WHEN backward THEN '<'::text ELSE '>'::text END, after_tier, tenantry.people_after(q, descending, after_key, after_id)) END, CASE WHEN backward THEN 'DESC'::text ELSE 'ASC'::text END, CASE WHEN descending THEN 'DESC'::text ELSE 'ASC'::text END, at_most, skip);
 -- owner tenantry_owner
 -- execute public
 
@@ -1778,6 +1762,26 @@ CREATE OR REPLACE FUNCTION tenantry.people_looked_at(q tenantry.people_question,
  IMMUTABLE
  SET search_path TO 'pg_catalog'
 RETURN CASE cardinality((q).sources) WHEN 1 THEN format('(SELECT * FROM %s%s%s%s LIMIT %s) looked_at'::text, (q).sources[1], (q).within, after, ordered, looked_at) ELSE (SELECT (('(SELECT * FROM ('::text || string_agg(format('(SELECT * FROM %s%s%s%s LIMIT %s)'::text, one.one, (people_looked_at.q).within, people_looked_at.after, people_looked_at.ordered, people_looked_at.looked_at), ' UNION ALL '::text)) || format(') everybody%s LIMIT %s) looked_at'::text, people_looked_at.ordered, people_looked_at.looked_at)) FROM unnest((people_looked_at.q).sources) one(one)) END;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_many_begin(q tenantry.people_question, org uuid, looked integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+DECLARE
+  many boolean := false;
+BEGIN
+  IF q.own <> '' THEN
+    EXECUTE format('SELECT count(*) = %2$s FROM (SELECT FROM %1$s LIMIT %2$s) begun', q.sources[1] || q.own, looked)
+      INTO many USING org;
+  END IF;
+  RETURN many;
+END $function$;
 -- owner tenantry_owner
 -- execute public
 
@@ -1814,6 +1818,7 @@ DECLARE
   ordered text := tenantry.people_order(q, descending);
   found   tenantry.people_found := ROW('{}', '{}', '{}', false, 0, true)::tenantry.people_found;
   probed  tenantry.people_found;
+  walked  tenantry.people_question;
   after   text;
   wanted  integer := at_most + skip;
   looked  integer := 2000 + 3 * wanted;
@@ -1823,11 +1828,13 @@ DECLARE
   keys    text[];
   matched bigint;
   few     boolean := false;
+  many    boolean;
 BEGIN
   IF q.impossible THEN
     RETURN found;
   END IF;
-  IF cardinality(q.tiers) > 1 THEN
+  many := tenantry.people_many_begin(q, org, looked);
+  IF cardinality(q.tiers) > 1 AND NOT many THEN
     EXECUTE tenantry.people_probe(q, ordered, looked) INTO probed.ids, probed.keys, probed.tiers, matched USING org;
     further := tenantry.people_further(q.key, cardinality(probed.ids), 27, looked);
     IF matched = looked AND further > looked THEN
@@ -1850,14 +1857,16 @@ BEGIN
     tier := CASE WHEN backward THEN cardinality(q.tiers) + 1 - step ELSE step END;
     CONTINUE WHEN CASE WHEN backward THEN tier > after_tier ELSE tier < after_tier END;
     after := CASE WHEN tier = after_tier THEN tenantry.people_after(q, descending, after_key, after_id) ELSE '' END;
+    walked := q;
+    walked.within := q.within || CASE WHEN tier = 2 THEN q.own ELSE '' END;
     IF probed.ids IS NOT NULL AND after = '' THEN
       SELECT array_agg(p.id), array_agg(p.key) INTO ids, keys
         FROM (SELECT * FROM unnest(probed.ids, probed.keys, probed.tiers) p (id, key, of) WHERE of = tier LIMIT wanted) p;
     ELSE
-      EXECUTE tenantry.people_walk(q, q.tiers[tier], ordered, after, wanted, looked) INTO ids, keys USING org;
+      EXECUTE tenantry.people_walk(walked, q.tiers[tier], ordered, after, wanted, looked) INTO ids, keys USING org;
       further := tenantry.people_further(q.key, cardinality(ids), wanted, looked);
       IF further > looked THEN
-        EXECUTE tenantry.people_walk(q, q.tiers[tier], ordered, after, wanted, further) INTO ids, keys USING org;
+        EXECUTE tenantry.people_walk(walked, q.tiers[tier], ordered, after, wanted, further) INTO ids, keys USING org;
       END IF;
     END IF;
     few := coalesce(cardinality(ids), 0) < wanted;
@@ -1875,9 +1884,11 @@ BEGIN
   found.tiers := found.tiers[skip + 1 : ];
   IF cardinality(q.tiers) = 1 AND few THEN
     found.total := matched;
+  ELSIF budget_ms IS NOT NULL AND count_to IS NULL THEN
+    found.total := tenantry.people_count_all(q, org);
   ELSIF budget_ms IS NOT NULL THEN
     SELECT c.total, c.is_exact INTO found.total, found.is_exact
-      FROM tenantry.people_count(q, org, false, count_to, budget_ms) c;
+      FROM tenantry.people_count(q, org, count_to, budget_ms) c;
   END IF;
   RETURN found;
 END $function$;
@@ -1889,7 +1900,7 @@ CREATE OR REPLACE FUNCTION tenantry.people_probe(q tenantry.people_question, ord
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog'
-RETURN format(((('SELECT array_agg(id) FILTER (WHERE tier > 0), array_agg(key) FILTER (WHERE tier > 0),'::text || ' array_agg(tier) FILTER (WHERE tier > 0), count(*)'::text) || ' FROM (SELECT %1$s AS id, %2$s::text AS key,'::text) || ' CASE WHEN (%3$s%4$s) IS NOT TRUE THEN 0 WHEN %5$s THEN 1 WHEN %6$s THEN 2 ELSE 3 END AS tier FROM %7$s) found'::text), (q).id, (q).key, (q).matches, (q).filters, (q).tiers[1], (q).tiers[2], tenantry.people_looked_at(q, ordered, ''::text, looked_at));
+RETURN format(((('SELECT array_agg(id) FILTER (WHERE tier > 0), array_agg(key) FILTER (WHERE tier > 0),'::text || ' array_agg(tier) FILTER (WHERE tier > 0), count(*)'::text) || ' FROM (SELECT %1$s AS id, %2$s::text AS key,'::text) || ' CASE WHEN (%3$s%4$s) IS NOT TRUE THEN 0 ELSE %5$s END AS tier FROM %6$s) found'::text), (q).id, (q).key, (q).matches, (q).filters, tenantry.people_tier(q), tenantry.people_looked_at(q, ordered, ''::text, looked_at));
 -- owner tenantry_owner
 -- execute public
 
@@ -1906,13 +1917,12 @@ DECLARE
   found tenantry.people_found;
 BEGIN
   EXECUTE format('WITH candidates AS MATERIALIZED ('
-      || 'SELECT %1$s AS id, CASE WHEN %2$s THEN 1 WHEN %3$s THEN 2 ELSE 3 END AS tier,'
-      || ' public.similarity(name_key, %4$L) AS likeness'
-      || ' FROM (%5$s LIMIT 200) matching)'
+      || 'SELECT %1$s AS id, %2$s AS tier, public.similarity(name_key, %3$L) AS likeness'
+      || ' FROM (%4$s LIMIT 200) matching)'
       || ' SELECT array_agg(id), array_agg(likeness::text), array_agg(tier), true, (SELECT count(*) FROM candidates), true'
-      || ' FROM (SELECT * FROM candidates WHERE %6$s ORDER BY tier %7$s, likeness %8$s, id %7$s LIMIT %9$s OFFSET %10$s)'
+      || ' FROM (SELECT * FROM candidates WHERE %5$s ORDER BY tier %6$s, likeness %7$s, id %6$s LIMIT %8$s OFFSET %9$s)'
       || ' page',
-      q.id, q.tiers[1], q.tiers[2], btrim(tenantry.sort_key(words)),
+      q.id, tenantry.people_tier(q), btrim(tenantry.sort_key(words)),
       tenantry.people_matching(q, '*', q.matches || q.filters || q.facets),
       CASE WHEN after_id IS NULL THEN 'true'
            ELSE format('(tier, -likeness, id) %s (%L::integer, -(%L::real), %L::uuid)',
@@ -1924,12 +1934,48 @@ END $function$;
 -- owner tenantry_owner
 -- execute public
 
+CREATE OR REPLACE FUNCTION tenantry.people_tier(q tenantry.people_question)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN format('CASE WHEN %s THEN 1 WHEN %s THEN 2 WHEN %s THEN 3 ELSE 4 END'::text, (q).tiers[1], (q).tiers[2], (q).tiers[3]);
+-- owner tenantry_owner
+-- execute public
+
 CREATE OR REPLACE FUNCTION tenantry.people_walk(q tenantry.people_question, tier text, ordered text, after text, at_most integer, looked_at integer)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog'
 RETURN format(('SELECT array_agg(id), array_agg(key)'::text || ' FROM (SELECT %1$s AS id, %2$s::text AS key FROM %3$s WHERE %4$s%5$s LIMIT %6$s) found'::text), (q).id, (q).key, tenantry.people_looked_at(q, ordered, after, looked_at), tier, (q).filters, at_most);
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_with_facets(scope text, org uuid, named text[])
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN format(' AND %s && %L::bigint[]'::text, tenantry.people_facets(scope), tenantry.facets(org, named));
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_words_of(scope text, org uuid)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN CASE scope WHEN 'members'::text THEN format(' AND (org_id::text COLLATE "C") = %L'::text, org) ELSE ''::text END;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_years(comparison text, operand text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+RETURN CASE WHEN ((comparison = 'after'::text) AND ((operand)::date > (CURRENT_DATE - '40 years'::interval))) THEN ARRAY(SELECT ('born='::text || y.y) FROM generate_series((EXTRACT(year FROM (people_years.operand)::date))::integer, (EXTRACT(year FROM CURRENT_DATE))::integer) y(y)) ELSE NULL::text[] END;
 -- owner tenantry_owner
 -- execute public
 
@@ -2049,30 +2095,6 @@ END $function$;
 -- owner tenantry_owner
 -- execute public
 
-CREATE OR REPLACE FUNCTION tenantry.search_members(words text, with_roles text[], with_statuses text[], sort text, descending boolean, after_key text, after_user uuid, at_most integer, skip integer)
- RETURNS SETOF uuid
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public'
-AS $function$
-DECLARE
-  terms    text[] := tenantry.search_terms(words);
-  key      text := CASE sort WHEN 'name' THEN 'name_key' WHEN 'email' THEN 'email_key'
-                             WHEN 'created_at' THEN 'created_at' WHEN 'last_login_at' THEN 'last_login_key'
-                             WHEN 'status' THEN 'status' END;
-  key_type text := CASE WHEN sort IN ('created_at', 'last_login_at') THEN 'timestamptz' ELSE 'text' END;
-BEGIN
-  RETURN QUERY EXECUTE
-    'SELECT user_id FROM members WHERE ' || tenantry.member_conditions(terms, with_roles, with_statuses)
-    || CASE WHEN after_user IS NULL THEN ''
-            ELSE format(' AND (%I, user_id) %s ($4::%s, $5)', key, CASE WHEN descending THEN '<' ELSE '>' END, key_type)
-       END
-    || format(' ORDER BY %1$I %2$s, user_id %2$s LIMIT $6 OFFSET $7', key, CASE WHEN descending THEN 'DESC' ELSE 'ASC' END)
-    USING terms, with_roles, with_statuses, after_key, after_user, at_most, skip;
-END $function$;
--- owner tenantry_definer
--- execute tenantry_platform, tenantry_tenant
-
 CREATE OR REPLACE FUNCTION tenantry.search_terms(words text)
  RETURNS text[]
  LANGUAGE sql
@@ -2081,30 +2103,6 @@ CREATE OR REPLACE FUNCTION tenantry.search_terms(words text)
 RETURN ARRAY(SELECT (('%'::text || regexp_replace(word.word, '([\\%_])'::text, '\\\1'::text, 'g'::text)) || '%'::text) FROM regexp_split_to_table(btrim(tenantry.sort_key(search_terms.words)), '\s+'::text) word(word) WHERE (word.word <> ''::text) LIMIT 8);
 -- owner tenantry_owner
 -- execute public
-
-CREATE OR REPLACE FUNCTION tenantry.search_users(words text, with_roles text[], with_statuses text[], verified boolean, sort text, descending boolean, after_key text, after_user uuid, at_most integer, skip integer)
- RETURNS SETOF uuid
- LANGUAGE plpgsql
- STABLE
- SET search_path TO 'pg_catalog', 'public'
-AS $function$
-DECLARE
-  terms    text[] := tenantry.search_terms(words);
-  key      text := CASE sort WHEN 'name' THEN 'name_key' WHEN 'email' THEN 'email_key'
-                             WHEN 'created_at' THEN 'created_at' WHEN 'last_login_at' THEN 'last_login_key'
-                             WHEN 'status' THEN 'status' WHEN 'role' THEN 'role_key' END;
-  key_type text := CASE WHEN sort IN ('created_at', 'last_login_at') THEN 'timestamptz' ELSE 'text' END;
-BEGIN
-  RETURN QUERY EXECUTE
-    'SELECT id FROM users WHERE ' || tenantry.user_conditions(terms, with_roles, with_statuses, verified)
-    || CASE WHEN after_user IS NULL THEN ''
-            ELSE format(' AND (%I, id) %s ($5::%s, $6)', key, CASE WHEN descending THEN '<' ELSE '>' END, key_type)
-       END
-    || format(' ORDER BY %1$I %2$s, id %2$s LIMIT $7 OFFSET $8', key, CASE WHEN descending THEN 'DESC' ELSE 'ASC' END)
-    USING terms, with_roles, with_statuses, verified, after_key, after_user, at_most, skip;
-END $function$;
--- owner tenantry_owner
--- execute tenantry_platform
 
 CREATE OR REPLACE FUNCTION tenantry.session_stands(p_session uuid, p_user uuid, p_user_epoch bigint, p_org uuid, p_member_epoch bigint, p_org_epoch bigint)
  RETURNS boolean
@@ -2165,15 +2163,6 @@ BEGIN ATOMIC
 END;
 -- owner tenantry_definer
 -- execute tenantry_identity
-
-CREATE OR REPLACE FUNCTION tenantry.user_conditions(terms text[], roles text[], statuses text[], verified boolean)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE
- SET search_path TO 'pg_catalog'
-RETURN (((CASE WHEN (statuses IS NULL) THEN 'deleted_at IS NULL'::text WHEN ('deleted'::text = ANY (statuses)) THEN 'status = ANY ($3)'::text ELSE 'deleted_at IS NULL AND status = ANY ($3)'::text END || COALESCE((SELECT string_agg(format(' AND search_text LIKE $1[%s]'::text, n.n), ''::text ORDER BY n.n) AS string_agg FROM generate_series(1, cardinality(user_conditions.terms)) n(n)), ''::text)) || CASE WHEN (roles IS NULL) THEN ''::text ELSE ' AND roles && $2'::text END) || CASE WHEN (verified IS NULL) THEN ''::text ELSE ' AND email_verified = $4'::text END);
--- owner tenantry_owner
--- execute public
 
 CREATE OR REPLACE FUNCTION tenantry.users_alike(columns text[], comparisons text[], operands text[], words text, at_most integer)
  RETURNS uuid[]

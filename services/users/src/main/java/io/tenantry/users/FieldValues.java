@@ -133,7 +133,7 @@ final class FieldValues {
         with(PROVIDERS, of.apply("oauth_provider")),
         closed("auth_method", scope),
         closed("enrollment_status", scope),
-        PeopleSort.of(scope).stream().map(PeopleSort::wireName).toList(),
+        PeopleSort.names(),
         filters.all().stream().map(filter -> known(filter, scope)).toList());
   }
 

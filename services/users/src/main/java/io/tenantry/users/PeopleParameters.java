@@ -39,7 +39,7 @@ final class PeopleParameters {
   /** All of them, for the route. */
   List<Parameter> of(PeopleScope scope) {
     return Stream.concat(
-            paging(scope).stream(),
+            paging().stream(),
             filters.all().stream()
                 .map(filter -> new Parameter(filter.name(), filter.doc(), schema(filter, scope))))
         .toList();
@@ -145,10 +145,10 @@ final class PeopleParameters {
     }
   }
 
-  private static List<Parameter> paging(PeopleScope scope) {
+  private static List<Parameter> paging() {
     ObjectNode sorts = string();
-    for (PeopleSort sort : PeopleSort.of(scope)) {
-      sorts.withArray("enum").add(sort.wireName()).add("-" + sort.wireName());
+    for (String sort : PeopleSort.names()) {
+      sorts.withArray("enum").add(sort).add("-" + sort);
     }
     ObjectNode counts = string();
     COUNTS.forEach(counts.withArray("enum")::add);

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What a list of people can be sorted by. Each has an index {@code (org_id, column, user_id)} of
@@ -14,7 +13,7 @@ import java.util.stream.Collectors;
 enum PeopleSort {
   NAME("name_key", "text"),
   EMAIL("email_key", "text"),
-  /** Given by organizations: the platform's list has none. */
+  /** Given by organizations: among all users nobody has one, and equals stand by name. */
   USERNAME("username_key", "text"),
   CREATED_AT("created_at", "timestamptz"),
   LAST_LOGIN_AT("last_login_key", "timestamptz"),
@@ -30,10 +29,18 @@ enum PeopleSort {
     this.type = type;
   }
 
+  /** Those with an index of their own. */
   static List<PeopleSort> of(PeopleScope scope) {
-    return Arrays.stream(values())
-        .filter(sort -> sort != USERNAME || scope == PeopleScope.MEMBERS)
-        .toList();
+    return Arrays.stream(values()).filter(sort -> sort.in(scope) == sort).toList();
+  }
+
+  /** What can be asked for, in either list. */
+  static List<String> names() {
+    return Arrays.stream(values()).map(PeopleSort::wireName).toList();
+  }
+
+  private PeopleSort in(PeopleScope scope) {
+    return this == USERNAME && scope == PeopleScope.USERS ? NAME : this;
   }
 
   /** The name on the wire and in {@code tenantry.people_ask}. */
@@ -56,12 +63,12 @@ enum PeopleSort {
       boolean descending = text.startsWith("-");
       String name = descending ? text.substring(1) : text;
       Optional<PeopleSort> found =
-          of(scope).stream().filter(sort -> sort.wireName().equals(name)).findAny();
-      return new Order(found.orElseThrow(() -> unknown(scope)), descending);
+          Arrays.stream(values()).filter(sort -> sort.wireName().equals(name)).findAny();
+      return new Order(found.orElseThrow(Order::unknown).in(scope), descending);
     }
 
-    private static Problem.Invalid unknown(PeopleScope scope) {
-      String known = of(scope).stream().map(PeopleSort::wireName).collect(Collectors.joining(", "));
+    private static Problem.Invalid unknown() {
+      String known = String.join(", ", names());
       return Problem.Invalid.of("?sort", "must be one of " + known + ", with - for descending");
     }
   }

@@ -138,6 +138,47 @@ class PeoplePlanTest {
   }
 
   @Test
+  void whoBeginsWithTheWordsIsOneRangeOfTheIndexOfTheirOrder() {
+    for (PeopleScope scope : PeopleScope.values()) {
+      String plan =
+          explained(
+              scope,
+              new Question(List.of(), "person c4", PeopleSort.NAME),
+              "format('SELECT FROM %s%s%s LIMIT 26', q.sources[1], q.own, tenantry.people_order(q, false))");
+      assertThat(plan)
+          .contains("using " + scope.table() + "_by_name")
+          .contains("name_key >= 'person c4'::text")
+          .doesNotContain("Sort");
+    }
+  }
+
+  @Test
+  void withoutWordsTheIndexOfWordsIsNotRead() {
+    var rare = new Filters().find("country").orElseThrow();
+    var question =
+        new Question(
+            rare.read(PeopleScope.MEMBERS, "MT", Instant.now()), "", PeopleSort.CREATED_AT);
+    assertThat(plans(PeopleScope.MEMBERS, question)).doesNotContain("members_found");
+  }
+
+  @Test
+  void aRangeIsCountedInItsIndexAlone() {
+    for (var range : Map.of("age_max", "30", "failed_login_attempts_min", "1").entrySet()) {
+      var conditions =
+          new Filters()
+              .find(range.getKey())
+              .orElseThrow()
+              .read(PeopleScope.MEMBERS, range.getValue(), Instant.now());
+      assertThat(
+              explained(
+                  PeopleScope.MEMBERS,
+                  new Question(conditions, "", PeopleSort.CREATED_AT),
+                  "format('SELECT count(*) FROM %s%s', q.sources[1], q.filters)"))
+          .contains("Index Only Scan");
+    }
+  }
+
+  @Test
   void thereAreAtMostThirtyIndexes() {
     assertThat(
             app.database()

@@ -40,23 +40,29 @@ class PeopleSearchTest {
             "Siobhán Kowalski")) {
       town.member(org, name, "member");
     }
+    crowd(acme, "crowd");
+  }
+
+  /** Six thousand people who came ten days ago, one a minute. */
+  private static void crowd(UUID org, String house) {
     app.database()
         .run(
             """
             INSERT INTO users (id, name, email, is_learner, created_at)
-            SELECT uuidv7(), 'Crowd ' || md5(n::text), 'crowd' || n || '@crowd.test', true,
+            SELECT uuidv7(), 'Crowd ' || md5(n::text), 'crowd' || n || '@' || ? || '.test', true,
                    now() - make_interval(days => 10, mins => n)
               FROM generate_series(1, ?) n
             """,
+            house,
             CROWD);
     app.database()
         .run(
             """
             INSERT INTO members (org_id, user_id, is_learner, created_at, country)
             SELECT ?, id, true, created_at, CASE WHEN email LIKE '%77@%' THEN 'MT' ELSE 'DE' END
-              FROM users WHERE name LIKE 'Crowd %'
+              FROM users WHERE email LIKE 'crowd%@' || ? || '.test'
             """,
-            acme);
+            org, house);
   }
 
   @Test
@@ -70,6 +76,49 @@ class PeopleSearchTest {
     assertThat(walk("search=lee&sort=name&limit=2"))
         .containsExactly("Lee", "Leeroy Jenkins", "Anna Lee", "Ashlee Zimmer", "Bruce Lee");
     assertThat(walk("search=lee&limit=2")).isEqualTo(names("search=lee"));
+  }
+
+  @Test
+  void aCrowdThatBeginsSoIsWalkedInTheOrderOfTheTiersForwardAndBack() {
+    var org = town.org("Crowded");
+    Town.Person host = town.member(org, "Hal Host", "owner");
+    crowd(org.id(), "crowded");
+    town.member(org, "Zoe Crowd", "member");
+    town.member(org, "Crowd", "member");
+    app.database()
+        .run(
+            "UPDATE members SET username = 'crowdfunder' WHERE org_id = ? AND user_id = ?",
+            org.id(),
+            host.id());
+    for (String sort : List.of("name", "-name")) {
+      var there = pages(host, "search=crowd&limit=200&sort=" + sort, "next_cursor");
+      List<String> all = there.stream().flatMap(page -> names(page).stream()).toList();
+      assertThat(all).hasSize(CROWD + 3).doesNotHaveDuplicates();
+      assertThat(all).startsWith("Crowd").endsWith("Hal Host", "Zoe Crowd");
+      List<String> begun = all.subList(1, CROWD + 1);
+      var order = java.util.Comparator.<String>naturalOrder();
+      assertThat(begun).isSortedAccordingTo(sort.equals("name") ? order : order.reversed());
+      String last = there.getLast().getString("prev_cursor");
+      var back =
+          pages(host, "search=crowd&limit=200&sort=" + sort + "&cursor=" + last, "prev_cursor");
+      assertThat(back.reversed().stream().flatMap(page -> names(page).stream()))
+          .containsExactlyElementsOf(all.subList(0, all.size() - names(there.getLast()).size()));
+    }
+  }
+
+  /** Pages one after the other, as long as there is a cursor of this name. */
+  private static List<JsonObject> pages(Town.Person visitor, String query, String cursor) {
+    List<JsonObject> pages = new ArrayList<>();
+    String path = "/v1/orgs/crowded/users?";
+    String list = query.replaceAll("&cursor=.*", "");
+    var page = visitor.visitor().get(path + query).answers(200).json();
+    pages.add(page);
+    while (page.getString(cursor) != null) {
+      String next = path + list + "&cursor=" + page.getString(cursor);
+      page = visitor.visitor().get(next).answers(200).json();
+      pages.add(page);
+    }
+    return pages;
   }
 
   @Test

@@ -92,6 +92,8 @@ class UserListTest {
         "-name",
         "email",
         "-email",
+        "username",
+        "-username",
         "created_at",
         "-created_at",
         "last_login_at",
@@ -123,11 +125,17 @@ class UserListTest {
   }
 
   @Test
+  void amongAllUsersNobodyHasAUsernameAndEqualsStandByName() {
+    assertThat(names(list("?sort=username"))).isEqualTo(names(list("?sort=name")));
+    assertThat(names(list("?sort=-username"))).isEqualTo(names(list("?sort=-name")));
+  }
+
+  @Test
   void whatCannotBeAskedIsRefusedInWords() {
     String cursor = list("?limit=2&sort=name").json().getString("next_cursor");
     refused("?sort=email&cursor=" + cursor);
     refused("?sort=name&email_verified=true&cursor=" + cursor);
-    refused("?sort=username");
+    refused("?sort=shoe_size");
     refused("?status=sleeping");
     refused("?email_verified=maybe");
     refused("?limit=201");
