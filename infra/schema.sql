@@ -650,15 +650,39 @@ TABLE session_orgs (
 )
 ROW LEVEL SECURITY, FORCED
 POLICY p_definer PERMISSIVE FOR SELECT TO tenantry_definer USING true
+POLICY p_definer_ends PERMISSIVE FOR UPDATE TO tenantry_definer USING (org_id = ( SELECT tenantry.current_org() AS current_org))
 POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
 POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
 POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
-GRANT SELECT TO tenantry_definer
+GRANT SELECT, UPDATE (ended_at) TO tenantry_definer
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT SELECT TO tenantry_platform
 GRANT SELECT TO tenantry_tenant
 CREATE INDEX session_orgs_of_session ON public.session_orgs USING btree (session_id)
 CREATE INDEX session_orgs_of_user ON public.session_orgs USING btree (user_id, last_used_at)
+
+TABLE session_policies (
+  org_id uuid NOT NULL,
+  absolute_hours integer,
+  idle_minutes integer,
+  concurrent_max integer,
+  epoch bigint NOT NULL DEFAULT nextval('standing_epochs'::regclass),
+  signed_in_after timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
+  seen_after timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
+  CONSTRAINT session_policies_pkey PRIMARY KEY (org_id),
+  CONSTRAINT session_policies_absolute CHECK (((absolute_hours >= 1) AND (absolute_hours <= 8760))),
+  CONSTRAINT session_policies_concurrent CHECK (((concurrent_max >= 1) AND (concurrent_max <= 1000))),
+  CONSTRAINT session_policies_idle CHECK (((idle_minutes >= 5) AND (idle_minutes <= 525600)))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_definer PERMISSIVE FOR SELECT TO tenantry_definer USING true
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT SELECT TO tenantry_definer
+GRANT SELECT TO tenantry_identity
+GRANT INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
 
 TABLE sessions (
   id uuid NOT NULL,
@@ -1315,6 +1339,38 @@ AS $function$
 $function$;
 -- owner tenantry_definer
 -- execute tenantry_platform
+
+CREATE OR REPLACE FUNCTION tenantry.end_surplus_sessions(p_max integer, p_absolute bigint, p_idle bigint, p_late bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ WITH ranked AS (
+          SELECT used.session_id,
+             row_number() OVER (PARTITION BY used.user_id ORDER BY
+                 CASE
+                     WHEN (s.org_id = used.org_id) THEN s.last_seen_at
+                     ELSE used.last_used_at
+                 END DESC, s.id DESC) AS place
+            FROM (((((session_policies p
+              JOIN session_orgs used ON ((used.org_id = p.org_id)))
+              JOIN sessions s ON ((s.id = used.session_id)))
+              JOIN user_standing u ON (((u.user_id = used.user_id) AND (u.epoch = s.user_epoch))))
+              JOIN member_standing m ON (((m.org_id = used.org_id) AND (m.user_id = used.user_id) AND (m.epoch = used.member_epoch))))
+              JOIN org_standing o ON (((o.org_id = used.org_id) AND (o.epoch = used.org_epoch))))
+           WHERE ((p.org_id = ( SELECT tenantry.current_org() AS current_org)) AND (used.ended_at IS NULL) AND (s.revoked_at IS NULL) AND ((s.org_id = used.org_id) OR tenantry.stands(s.user_id, s.user_epoch, s.org_id, s.member_epoch, s.org_epoch)) AND (s.expires_at > now()) AND (s.auth_time > GREATEST(p.signed_in_after, (now() - LEAST(make_interval(secs => (end_surplus_sessions.p_absolute)::double precision), make_interval(hours => p.absolute_hours))))) AND (s.last_seen_at > GREATEST(p.seen_after, ((now() - make_interval(secs => (end_surplus_sessions.p_late)::double precision)) - LEAST(make_interval(secs => (end_surplus_sessions.p_idle)::double precision), make_interval(mins => p.idle_minutes))))))
+         ), ended AS (
+          UPDATE session_orgs SET ended_at = now()
+            FROM ranked
+           WHERE ((session_orgs.org_id = ( SELECT tenantry.current_org() AS current_org)) AND (session_orgs.session_id = ranked.session_id) AND (ranked.place > end_surplus_sessions.p_max))
+           RETURNING session_orgs.session_id
+         )
+  SELECT count(*) AS count
+    FROM ended;
+END;
+-- owner tenantry_definer
+-- execute tenantry_platform, tenantry_tenant
 
 CREATE OR REPLACE FUNCTION tenantry.ended_in(p_session uuid, p_org uuid)
  RETURNS boolean
@@ -2103,6 +2159,24 @@ CREATE OR REPLACE FUNCTION tenantry.search_terms(words text)
 RETURN ARRAY(SELECT (('%'::text || regexp_replace(word.word, '([\\%_])'::text, '\\\1'::text, 'g'::text)) || '%'::text) FROM regexp_split_to_table(btrim(tenantry.sort_key(search_terms.words)), '\s+'::text) word(word) WHERE (word.word <> ''::text) LIMIT 8);
 -- owner tenantry_owner
 -- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.session_bounds(p_org uuid, p_auth_time timestamp with time zone, p_expires_at timestamp with time zone, p_seen_at timestamp with time zone, p_absolute bigint, p_idle bigint, p_late bigint)
+ RETURNS TABLE(lives boolean, ends_at timestamp with time zone, idle_at timestamp with time zone, policy_epoch bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT ((b.ends_at > now()) AND ((b.idle_at + make_interval(secs => (session_bounds.p_late)::double precision)) > now()) AND ((p.org_id IS NULL) OR ((session_bounds.p_auth_time > p.signed_in_after) AND (session_bounds.p_seen_at > p.seen_after)))),
+     b.ends_at,
+     LEAST(b.ends_at, b.idle_at) AS "least",
+     COALESCE(p.epoch, (0)::bigint) AS "coalesce"
+    FROM ((( SELECT 1 AS "?column?") one
+      LEFT JOIN session_policies p ON ((p.org_id = session_bounds.p_org)))
+      CROSS JOIN LATERAL ( SELECT LEAST(session_bounds.p_expires_at, (session_bounds.p_auth_time + LEAST(make_interval(secs => (session_bounds.p_absolute)::double precision), make_interval(hours => p.absolute_hours)))) AS "least",
+             (session_bounds.p_seen_at + LEAST(make_interval(secs => (session_bounds.p_idle)::double precision), make_interval(mins => p.idle_minutes))) AS "?column?") b(ends_at, idle_at));
+END;
+-- owner tenantry_definer
+-- execute tenantry_identity
 
 CREATE OR REPLACE FUNCTION tenantry.session_stands(p_session uuid, p_user uuid, p_user_epoch bigint, p_org uuid, p_member_epoch bigint, p_org_epoch bigint)
  RETURNS boolean

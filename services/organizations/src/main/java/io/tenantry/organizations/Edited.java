@@ -1,6 +1,7 @@
 package io.tenantry.organizations;
 
 import io.tenantry.common.web.Metadata;
+import io.tenantry.sessions.SessionPolicy;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ record Edited(
     Optional<String> logoUrl,
     JsonObject metadata,
     int invitationDays,
+    SessionPolicy sessionPolicy,
     List<String> fields) {
 
   static Edited of(Organization before, OrganizationEdit wanted) {
@@ -27,13 +29,18 @@ record Edited(
         wanted.sent().has("logo_url") ? Optional.ofNullable(wanted.logoUrl()) : before.logoUrl();
     JsonObject metadata = metadata(before, wanted);
     int days = or(wanted.invitationDays(), before.invitationDays());
+    SessionPolicy policy =
+        wanted.sent().has("session_policy")
+            ? before.sessionPolicy().edited(wanted.sessionPolicy())
+            : before.sessionPolicy();
     List<String> fields = new ArrayList<>();
     note(fields, "name", before.name(), name);
     note(fields, "slug", before.slug(), slug);
     note(fields, "logo_url", before.logoUrl(), logo);
     note(fields, "metadata", before.metadata(), metadata);
     note(fields, "invitation_days", before.invitationDays(), days);
-    return new Edited(name, slug, logo, metadata, days, List.copyOf(fields));
+    note(fields, "session_policy", before.sessionPolicy(), policy);
+    return new Edited(name, slug, logo, metadata, days, policy, List.copyOf(fields));
   }
 
   private static void note(List<String> fields, String field, Object before, Object now) {

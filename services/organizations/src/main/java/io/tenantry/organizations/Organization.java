@@ -2,6 +2,7 @@ package io.tenantry.organizations;
 
 import io.tenantry.access.State;
 import io.tenantry.access.Suspension;
+import io.tenantry.sessions.SessionPolicy;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.UUID;
  * @param metadata what the vendor's application keeps about it
  * @param suspension why and until when its people cannot enter it, if they cannot
  * @param invitationDays how long an invitation into it can be accepted
+ * @param sessionPolicy what it says about the sessions of its people
  */
 public record Organization(
     UUID id,
@@ -24,6 +26,7 @@ public record Organization(
     Optional<String> logoUrl,
     JsonObject metadata,
     int invitationDays,
+    SessionPolicy sessionPolicy,
     Optional<Suspension> suspension,
     Instant createdAt,
     Instant updatedAt) {
@@ -36,6 +39,7 @@ public record Organization(
         Optional.ofNullable(row.getString("logo_url")),
         row.getJsonObject("metadata"),
         row.getInteger("invitation_days"),
+        SessionPolicy.of(row),
         suspension(row).filter(s -> s.until().isEmpty() || s.until().get().isAfter(now)),
         row.getOffsetDateTime("created_at").toInstant(),
         row.getOffsetDateTime("updated_at").toInstant());

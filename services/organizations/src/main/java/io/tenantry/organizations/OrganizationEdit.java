@@ -4,6 +4,8 @@ import io.tenantry.common.web.Complaint;
 import io.tenantry.common.web.ImageAddress;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.Sent;
+import io.tenantry.sessions.SessionPolicyEdit;
+import jakarta.validation.Valid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A merge patch (RFC 7396) of an organization's settings; what is absent stays as it is.
  *
  * @param logoUrl null takes it away
+ * @param sessionPolicy merged into what is there; null takes it all back
  * @param metadata merged into what is there; null empties it
  */
 record OrganizationEdit(
@@ -22,6 +25,7 @@ record OrganizationEdit(
     @Nullable String logoUrl,
     @Nullable Map<String, Object> metadata,
     @Nullable Integer invitationDays,
+    @Nullable @Valid SessionPolicyEdit sessionPolicy,
     Sent sent) {
 
   /**

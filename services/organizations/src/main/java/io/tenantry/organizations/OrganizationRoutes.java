@@ -40,7 +40,8 @@ final class OrganizationRoutes {
         .takes(OrganizationEdit.class)
         .answers(200, OrganizationView.class)
         .versioned()
-        .summary("Changes name, slug, logo, metadata or how long invitations last");
+        .summary(
+            "Changes name, slug, logo, metadata, how long invitations last or the session policy");
     at.in(Scope.PLATFORM)
         .get("/orgs", ORGANIZATION_LIST, this::all)
         .query(OrganizationQuery.class)
@@ -53,7 +54,8 @@ final class OrganizationRoutes {
         .takes(OrganizationEdit.class)
         .answers(200, OrganizationView.class)
         .versioned()
-        .summary("Changes an organization's name, slug, logo, metadata or invitation life")
+        .summary(
+            "Changes an organization's name, slug, logo, metadata, invitation life or session policy")
         .put("/orgs/{org}/suspension", ORGANIZATION_SUSPEND, this::suspend)
         .takes(NewSuspension.class)
         .answers(200, OrganizationView.class)

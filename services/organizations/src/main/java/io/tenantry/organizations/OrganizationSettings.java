@@ -10,6 +10,7 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.Target;
 import io.tenantry.common.work.Foundation;
+import io.tenantry.sessions.SessionPolicies;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -30,14 +31,20 @@ final class OrganizationSettings {
   private final Database db;
   private final Organizations organizations;
   private final OrganizationChange change;
+  private final SessionPolicies policies;
   private final Signals signals;
   private final Audit audit;
 
   OrganizationSettings(
-      Foundation foundation, Organizations organizations, OrganizationChange change, Audit audit) {
+      Foundation foundation,
+      Organizations organizations,
+      OrganizationChange change,
+      SessionPolicies policies,
+      Audit audit) {
     this.db = foundation.db();
     this.organizations = organizations;
     this.change = change;
+    this.policies = policies;
     this.signals = foundation.signals();
     this.audit = audit;
   }
@@ -77,8 +84,16 @@ final class OrganizationSettings {
                 edited.metadata(),
                 edited.invitationDays()))
         .compose(done -> signals.raise(tx, new Signal(Organizations.SIGNAL, org.toString())))
-        .compose(told -> audit.recordAll(tx, actor, happened(actor, before, edited)))
+        .compose(told -> setPolicy(tx, before, edited))
+        .compose(ended -> audit.recordAll(tx, actor, happened(actor, before, edited, ended)))
         .compose(written -> organizations.get(tx, org));
+  }
+
+  /** How many sessions were ended because people had too many by it. */
+  private Future<Long> setPolicy(Tx tx, Organization before, Edited edited) {
+    return edited.sessionPolicy().equals(before.sessionPolicy())
+        ? Future.succeededFuture(0L)
+        : policies.set(tx, before.id(), edited.sessionPolicy());
   }
 
   /** Going back to a slug that it had takes nothing from anybody. */
@@ -100,13 +115,18 @@ final class OrganizationSettings {
   }
 
   /** Which fields, and the values that are nobody's secret. */
-  private static List<Event> happened(Actor actor, Organization before, Edited edited) {
+  private static List<Event> happened(
+      Actor actor, Organization before, Edited edited, long sessionsEnded) {
     JsonObject data = new JsonObject().put("fields", new JsonArray(edited.fields()));
     if (!edited.slug().equals(before.slug())) {
       data.put("slug", edited.slug()).put("slug_before", before.slug());
     }
     if (edited.invitationDays() != before.invitationDays()) {
       data.put("invitation_days", edited.invitationDays());
+    }
+    if (!edited.sessionPolicy().equals(before.sessionPolicy())) {
+      data.put("session_policy", edited.sessionPolicy().toJson())
+          .put("sessions_ended", sessionsEnded);
     }
     Event own = new Event(before.id(), "organization.updated", "organization", before.id(), data);
     return actor.org().equals(Actor.PLATFORM)

@@ -2,14 +2,19 @@ package io.tenantry.organizations;
 
 /** What organizations ask of PostgreSQL. */
 final class OrganizationSql {
-  /** Of {@code o} ({@code organizations}) and {@code s} ({@code org_standing}). */
+  /**
+   * Of {@code o} ({@code organizations}), {@code s} ({@code org_standing}) and {@code p} ({@code
+   * session_policies}).
+   */
   private static final String COLUMNS =
       """
       o.id, o.name, o.slug, o.logo_url, o.metadata, o.invitation_days, o.created_at, o.updated_at,
+             p.absolute_hours, p.idle_minutes, p.concurrent_max,
              s.state, s.until, s.reason, s.changed_by, s.changed_at\
       """;
 
-  private static final String STANDING = "LEFT JOIN org_standing s ON s.org_id = o.id";
+  private static final String STANDING =
+      "LEFT JOIN org_standing s ON s.org_id = o.id LEFT JOIN session_policies p ON p.org_id = o.id";
 
   private OrganizationSql() {}
 
@@ -21,7 +26,9 @@ final class OrganizationSql {
       )
       INSERT INTO organizations (id, name, slug, invitation_days, created_at, updated_at)
       VALUES ($1, $2, $3, $4, $5, $5)
-      RETURNING id, name, slug, logo_url, metadata, invitation_days, created_at, updated_at, 'active' AS state,
+      RETURNING id, name, slug, logo_url, metadata, invitation_days, created_at, updated_at,
+                NULL::integer AS absolute_hours, NULL::integer AS idle_minutes, NULL::integer AS concurrent_max,
+                'active' AS state,
                 NULL::timestamptz AS until, NULL AS reason, NULL::uuid AS changed_by, $5 AS changed_at
       """;
 

@@ -38,7 +38,8 @@ public final class OrganizationsModule implements Module {
         new OrganizationRoutes(
             organizations,
             new OrganizationList(foundation),
-            new OrganizationSettings(foundation, organizations, change, audit.audit()),
+            new OrganizationSettings(
+                foundation, organizations, change, sessions.policies(), audit.audit()),
             suspensions);
     sessions.sessions().orgSlugNow(organizations::slugNow);
     sessions.sessions().orgBySlug(organizations::idBySlug);

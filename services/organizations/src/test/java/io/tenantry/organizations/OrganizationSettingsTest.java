@@ -98,6 +98,57 @@ class OrganizationSettingsTest {
   }
 
   @Test
+  void theSessionPolicyIsMergedAndTakenBackAndToldToTheTrail() {
+    UUID org = create("strict");
+    Visitor admin = own(org);
+    assertThat(policy(admin.get(path(org))))
+        .isEqualTo("{\"absolute_hours\":null,\"idle_minutes\":null,\"concurrent_max\":null}");
+    admin
+        .patch(path(org), "{\"session_policy\": {\"absolute_hours\": 12, \"idle_minutes\": 30}}")
+        .answers(200);
+    assertThat(lastData(org))
+        .isEqualTo(
+            new JsonObject(
+                """
+                {"fields": ["session_policy"], "sessions_ended": 0,
+                 "session_policy": {"absolute_hours": 12, "idle_minutes": 30, "concurrent_max": null}}
+                """));
+    Reply merged =
+        root.patch(
+            ALL + "strict",
+            "{\"session_policy\": {\"idle_minutes\": null, \"concurrent_max\": 3}}");
+    assertThat(policy(merged))
+        .isEqualTo("{\"absolute_hours\":12,\"idle_minutes\":null,\"concurrent_max\":3}");
+    assertThat(policy(admin.get(path(org)))).isEqualTo(policy(merged));
+    var before = app.database().fingerprint();
+    admin.patch(path(org), "{\"session_policy\": {\"concurrent_max\": 3}}").answers(200);
+    assertThat(app.database().fingerprint()).as("said before").isEqualTo(before);
+    assertThat(policy(admin.patch(path(org), "{\"session_policy\": null}")))
+        .isEqualTo("{\"absolute_hours\":null,\"idle_minutes\":null,\"concurrent_max\":null}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "absolute_hours, 0",
+    "absolute_hours, 8761",
+    "idle_minutes, 4",
+    "idle_minutes, 525601",
+    "concurrent_max, 0",
+    "concurrent_max, 1001",
+    "per_device, 1"
+  })
+  void aSessionPolicyHasBounds(String field, int value) {
+    UUID org = create("bounds-" + field.replace('_', '-') + "-" + value);
+    Reply refused =
+        own(org)
+            .patch(path(org), Map.of("session_policy", Map.of(field, value)))
+            .answers(400, "invalid");
+    assertThat(refused.json().getJsonArray("errors").getJsonObject(0).getString("pointer"))
+        .isEqualTo("/session_policy/" + field);
+    assertThat(trail(org)).doesNotContain("organization.updated");
+  }
+
+  @Test
   void anEditThatChangesNothingIsNoEvent() {
     UUID org = create("same");
     String tag = own(org).get(path(org)).header("ETag").orElseThrow();
@@ -256,5 +307,9 @@ class OrganizationSettingsTest {
         .stream()
         .map(row -> String.valueOf(row.get("action")))
         .toList();
+  }
+
+  private static String policy(Reply reply) {
+    return reply.answers(200).json().getJsonObject("session_policy").encode();
   }
 }

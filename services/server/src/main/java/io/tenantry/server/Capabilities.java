@@ -34,7 +34,7 @@ public final class Capabilities {
   public Capabilities(Foundation foundation, PasswordSettings passwords, Keeping keeping) {
     audit = new AuditModule(foundation, keeping.trail());
     var access = new AccessModule(foundation, audit);
-    sessions = new SessionsModule(foundation, audit, access);
+    sessions = new SessionsModule(foundation, audit, access, keeping.sessions());
     credentials = new CredentialsModule(foundation, passwords);
     organizations = new OrganizationsModule(foundation, audit, access, sessions);
     users = new UsersModule(foundation, audit, access, sessions, credentials, keeping.people());

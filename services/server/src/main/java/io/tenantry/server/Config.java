@@ -13,6 +13,7 @@ import io.tenantry.common.work.MailSettings;
 import io.tenantry.common.work.NodeSettings;
 import io.tenantry.common.work.NodeSettings.Role;
 import io.tenantry.credentials.PasswordSettings;
+import io.tenantry.sessions.SessionSettings;
 import io.tenantry.users.RetentionSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -66,6 +67,11 @@ final class Config {
   private static final int RETENTION_MONTHS_MAX = 1_200;
 
   private static final int RETENTION_DAYS_MAX = 36_500;
+
+  /** A year. */
+  private static final int SESSION_HOURS_MAX = 8_760;
+
+  private static final int SESSIONS_MAX = 1_000;
 
   private final Values values;
 
@@ -166,7 +172,16 @@ final class Config {
   }
 
   Keeping keeping() {
-    return new Keeping(audit(), deletedPeople());
+    return new Keeping(audit(), deletedPeople(), sessions());
+  }
+
+  private SessionSettings sessions() {
+    return new SessionSettings(
+        Duration.ofHours(values.number(Setting.SESSION_ABSOLUTE, 1, SESSION_HOURS_MAX)),
+        Duration.ofMinutes(values.number(Setting.SESSION_IDLE, 5, SESSION_HOURS_MAX * 60)),
+        values
+            .find(Setting.SESSION_CONCURRENT)
+            .map(said -> values.number(Setting.SESSION_CONCURRENT, 1, SESSIONS_MAX)));
   }
 
   private RetentionSettings deletedPeople() {

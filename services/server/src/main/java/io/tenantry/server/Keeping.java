@@ -1,13 +1,14 @@
 package io.tenantry.server;
 
 import io.tenantry.audit.AuditSettings;
+import io.tenantry.sessions.SessionSettings;
 import io.tenantry.users.RetentionSettings;
 
 /** What an operator says about how long things are kept. */
-public record Keeping(AuditSettings trail, RetentionSettings people) {
+public record Keeping(AuditSettings trail, RetentionSettings people, SessionSettings sessions) {
 
-  /** The whole trail, and deleted people for the usual time. */
+  /** The whole trail, deleted people and sessions for the usual time. */
   public static Keeping usual() {
-    return new Keeping(AuditSettings.usual(), RetentionSettings.usual());
+    return new Keeping(AuditSettings.usual(), RetentionSettings.usual(), SessionSettings.usual());
   }
 }

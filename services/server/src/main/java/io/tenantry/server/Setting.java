@@ -89,6 +89,18 @@ enum Setting {
   HASH_PASSES(Kind.PLAIN, "2", "times that memory is gone over"),
   HASH_THREADS(Kind.PLAIN, "", "hashes made at once, a core each; absent: one for each core"),
 
+  SESSION_ABSOLUTE(
+      Kind.PLAIN, "720", "hours after which people sign in again; an organization may be stricter"),
+  SESSION_IDLE(
+      Kind.PLAIN,
+      "10080",
+      "minutes after which a session that nobody uses is over; an organization may be stricter"),
+  SESSION_CONCURRENT(
+      Kind.PLAIN,
+      "",
+      "sessions that a person may have in an organization, which may be stricter; absent: any"
+          + " number"),
+
   AUDIT_RETENTION(
       Kind.PLAIN, "", "whole months of the audit trail that are kept beside this one; absent: all"),
   DELETED_RETENTION(

@@ -49,7 +49,8 @@ class ArchitectureTest {
       Map.of(
           "audit", Set.of("Audit", "Proof"),
           "access", Set.of("Access", "Grants", "Standings", "Roles", "Permissions"),
-          "sessions", Set.of("AllSessions", "FreshSignIn", "Sessions", "SessionEnds"),
+          "sessions",
+              Set.of("AllSessions", "FreshSignIn", "Sessions", "SessionEnds", "SessionPolicies"),
           "credentials",
               Set.of("Credentials", "Identifiers", "Passwords", "PasswordRules", "Links"),
           "organizations", Set.of("Organizations"),

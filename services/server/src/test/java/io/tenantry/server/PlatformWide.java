@@ -123,6 +123,10 @@ final class PlatformWide {
         "SessionSql.SWITCH",
         "SessionSql.USUAL_ORG");
     because(
+        "a lock that is named after its organization; reads nothing",
+        "SessionPolicySql.ENTERING",
+        "SessionPolicySql.LOCK");
+    because(
         "a key of the installation",
         "KeySql.ALL",
         "KeySql.DROP_SUPERSEDED",
@@ -194,7 +198,8 @@ final class PlatformWide {
     because("the command's way from one organization to the next", "VerifySql.NEXT_ORG");
     because(
         "a definer function that takes the organization from the context",
-        "AuditSql.ERASE_FROM_OWN");
+        "AuditSql.ERASE_FROM_OWN",
+        "SessionPolicySql.END_SURPLUS");
   }
 
   private PlatformWide() {}

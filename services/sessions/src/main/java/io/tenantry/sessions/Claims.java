@@ -11,6 +11,7 @@ import java.util.UUID;
  *
  * @param org {@link Actor#PLATFORM} when the token names no organization
  * @param memberEpoch 0 without an organization, like {@code orgEpoch}
+ * @param policyEpoch under which session policy of the organization it was made; 0 for none
  * @param issuedAtMs database time of the row it was made from, milliseconds since 1970
  * @param expiresAtMs not accepted from this moment on
  */
@@ -21,6 +22,7 @@ record Claims(
     long userEpoch,
     long memberEpoch,
     long orgEpoch,
+    long policyEpoch,
     Instant authTime,
     long issuedAtMs,
     long expiresAtMs) {
@@ -28,7 +30,9 @@ record Claims(
   /** RFC 7519, section 4.1.3: the only audience our guard accepts. */
   static final String AUDIENCE = "tenantry";
 
-  /** The claims of a session that was just opened, entered or refreshed. */
+  /**
+   * The claims of a session that was just opened, entered or refreshed; over with it at the latest.
+   */
   static Claims of(Opened opened, long lifeSeconds) {
     long issued = opened.issuedAt().getEpochSecond();
     return new Claims(
@@ -38,9 +42,10 @@ record Claims(
         opened.userEpoch(),
         opened.memberEpoch(),
         opened.orgEpoch(),
+        opened.policyEpoch(),
         opened.authTime(),
         issued * 1000,
-        (issued + lifeSeconds) * 1000);
+        Math.min(issued + lifeSeconds, opened.endsAt().getEpochSecond()) * 1000);
   }
 
   /** Whether the token names an organization. */
@@ -48,7 +53,7 @@ record Claims(
     return !org.equals(Actor.PLATFORM);
   }
 
-  /** The claims set of RFC 9068, section 2.2, and our own {@code sid, org, ue, me, oe}. */
+  /** The claims set of RFC 9068, section 2.2, and our own {@code sid, org, ue, me, oe, pe}. */
   JsonObject toJson(String issuer) {
     JsonObject json =
         new JsonObject()
@@ -61,7 +66,10 @@ record Claims(
             .put("iat", issuedAtMs / 1000)
             .put("exp", expiresAtMs / 1000);
     return hasOrg()
-        ? json.put("org", org.toString()).put("me", memberEpoch).put("oe", orgEpoch)
+        ? json.put("org", org.toString())
+            .put("me", memberEpoch)
+            .put("oe", orgEpoch)
+            .put("pe", policyEpoch)
         : json;
   }
 
@@ -79,6 +87,7 @@ record Claims(
         json.getLong("ue"),
         org == null ? 0L : json.getLong("me"),
         org == null ? 0L : json.getLong("oe"),
+        org == null ? 0L : json.getLong("pe", 0L),
         Instant.ofEpochSecond(json.getLong("auth_time")),
         json.getLong("iat") * 1000,
         json.getLong("exp") * 1000);

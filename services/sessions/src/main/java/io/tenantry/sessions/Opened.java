@@ -1,5 +1,6 @@
 package io.tenantry.sessions;
 
+import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,6 +12,8 @@ import java.util.UUID;
  * @param org the organization the token will be for; empty for work on the platform only
  * @param memberEpoch 0 without an organization, like {@code orgEpoch}
  * @param authTime when the person last proved who they are
+ * @param endsAt when the session is over, whatever it does; no token outlives it
+ * @param policyEpoch of the organization's policy that {@code endsAt} comes from; 0 for none
  * @param issuedAt database time of the transaction; a token's life counts from here
  * @param refreshToken the secret of the next refresh, told once; empty when it stays what it was
  */
@@ -21,9 +24,28 @@ public record Opened(
     long userEpoch,
     long memberEpoch,
     long orgEpoch,
+    long policyEpoch,
     Instant authTime,
+    Instant endsAt,
     Instant issuedAt,
     Optional<String> refreshToken) {
+
+  /** Of what {@link SessionSql} tells of a session that was just used. */
+  static Opened of(Row row, UUID session, Optional<String> refreshToken) {
+    Optional<UUID> org = Optional.ofNullable(row.getUUID("org_id"));
+    return new Opened(
+        session,
+        row.getUUID("user_id"),
+        org,
+        row.getLong("user_epoch"),
+        org.isEmpty() ? 0 : row.getLong("member_epoch"),
+        org.isEmpty() ? 0 : row.getLong("org_epoch"),
+        row.getLong("policy_epoch"),
+        row.getOffsetDateTime("auth_time").toInstant(),
+        row.getOffsetDateTime("ends_at").toInstant(),
+        row.getOffsetDateTime("issued_at").toInstant(),
+        refreshToken);
+  }
 
   /** Never the secret: a session must not reach a log with it. */
   @Override

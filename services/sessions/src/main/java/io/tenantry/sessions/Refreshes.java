@@ -28,13 +28,15 @@ final class Refreshes {
   private final SecretBox box;
   private final Audit audit;
   private final SigningKeys keys;
+  private final SessionSettings settings;
 
-  Refreshes(Foundation foundation, Audit audit, SigningKeys keys) {
+  Refreshes(Foundation foundation, Audit audit, SigningKeys keys, SessionSettings settings) {
     this.db = foundation.db();
     this.signals = foundation.signals();
     this.box = foundation.secrets();
     this.audit = audit;
     this.keys = keys;
+    this.settings = settings;
   }
 
   /**
@@ -50,7 +52,9 @@ final class Refreshes {
     }
     RefreshToken next = token.get().next(box);
     return db.identityWrite(tx -> rotate(tx, token.get(), next, client))
-        .map(row -> row.map(now -> opened(now, next)).orElseThrow(Sessions::ended))
+        .map(row ->
+            row.map(now -> Opened.of(now, next.session(), Optional.of(next.text())))
+                .orElseThrow(Sessions::ended))
         .compose(opened -> keys.ready().map(opened));
   }
 
@@ -61,8 +65,10 @@ final class Refreshes {
             token.session(),
             Buffer.buffer(token.hash().sha256()),
             Buffer.buffer(next.hash().sha256()),
-            SessionLimits.IDLE.toSeconds(),
-            SessionLimits.GRACE.toSeconds())
+            SessionLimits.GRACE.toSeconds(),
+            settings.absoluteSeconds(),
+            settings.idleSeconds(),
+            settings.lateSeconds())
         .compose(row ->
             row.isEmpty() && token.isOurs(box)
                 ? endIfReused(tx, token, client).map(row)
@@ -87,19 +93,5 @@ final class Refreshes {
         .raise(tx, new Signal("session", token.session().toString()))
         .compose(told -> tx.enter(org))
         .compose(in -> audit.record(tx, bearer, event));
-  }
-
-  private static Opened opened(Row row, RefreshToken next) {
-    Optional<UUID> org = Optional.ofNullable(row.getUUID("org_id"));
-    return new Opened(
-        next.session(),
-        row.getUUID("user_id"),
-        org,
-        row.getLong("user_epoch"),
-        org.isEmpty() ? 0 : row.getLong("member_epoch"),
-        org.isEmpty() ? 0 : row.getLong("org_epoch"),
-        row.getOffsetDateTime("auth_time").toInstant(),
-        row.getOffsetDateTime("issued_at").toInstant(),
-        Optional.of(next.text()));
   }
 }

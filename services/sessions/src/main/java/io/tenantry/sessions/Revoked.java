@@ -35,6 +35,7 @@ final class Revoked {
     final EpochTable members = new EpochTable();
     final EpochTable orgs = new EpochTable();
     final EpochTable endedIn = new EpochTable();
+    final EpochTable policies = new EpochTable();
     final long since;
 
     Generation(long since) {
@@ -42,7 +43,12 @@ final class Revoked {
     }
 
     int size() {
-      return sessions.size() + users.size() + members.size() + orgs.size() + endedIn.size();
+      return sessions.size()
+          + users.size()
+          + members.size()
+          + orgs.size()
+          + endedIn.size()
+          + policies.size();
     }
 
     boolean covers(Claims token) {
@@ -82,6 +88,12 @@ final class Revoked {
     return token.issuedAtMs() < issuedFromMs || young.covers(token) || old.covers(token);
   }
 
+  /** Whether its organization has another session policy than it was made under. */
+  boolean outdated(Claims token) {
+    return young.policies.at(token.org(), NONE) > token.policyEpoch()
+        || old.policies.at(token.org(), NONE) > token.policyEpoch();
+  }
+
   /** Signal {@code session}: the key is the session's id. */
   void session(String key) {
     turning().sessions.raise(UUID.fromString(key), NONE, 1);
@@ -111,6 +123,12 @@ final class Revoked {
   void org(String key) {
     String[] part = key.split("/", -1);
     turning().orgs.raise(UUID.fromString(part[0]), NONE, Long.parseLong(part[1]));
+  }
+
+  /** Signal {@code session-policy}: the key is {@code org/epoch}; tokens are refreshed. */
+  void policy(String key) {
+    String[] part = key.split("/", -1);
+    turning().policies.raise(UUID.fromString(part[0]), NONE, Long.parseLong(part[1]));
   }
 
   /** Signal {@code everybody}: the key is the database's time in milliseconds since 1970. */

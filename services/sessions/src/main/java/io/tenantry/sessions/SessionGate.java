@@ -207,5 +207,8 @@ final class SessionGate implements Gate {
     if (revoked.covers(claims)) {
       throw Sessions.ended();
     }
+    if (revoked.outdated(claims)) {
+      throw Refusals.expired();
+    }
   }
 }

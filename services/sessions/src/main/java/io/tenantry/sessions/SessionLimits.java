@@ -2,16 +2,16 @@ package io.tenantry.sessions;
 
 import java.time.Duration;
 
-/** How long sessions live. */
+/** What holds for every session; how long one lives is in {@link SessionSettings}. */
 final class SessionLimits {
 
   private SessionLimits() {}
 
-  /** After this a person signs in again, however busy they were. */
-  static final Duration ABSOLUTE = Duration.ofDays(30);
-
-  /** Unused for this long, a session is over. */
-  static final Duration IDLE = Duration.ofDays(7);
+  /**
+   * The last use of a session may be written down this much later, or not at all when a node is
+   * killed (see {@link LastSeen}); a session that was used must not end for it.
+   */
+  static final Duration SEEN_LATE = Duration.ofMinutes(2);
 
   /**
    * How long a refresh token that was just spent is answered once more: two tabs of one browser, or

@@ -32,11 +32,13 @@ final class SessionList {
   private final Database db;
   private final Cursors cursors;
   private final Standings standings;
+  private final SessionSettings settings;
 
-  SessionList(Foundation foundation, Standings standings) {
+  SessionList(Foundation foundation, Standings standings, SessionSettings settings) {
     this.db = foundation.db();
     this.cursors = foundation.cursors();
     this.standings = standings;
+    this.settings = settings;
   }
 
   /** The actor's own, everywhere. */
@@ -64,23 +66,26 @@ final class SessionList {
     return found.map(standing -> standing.orElseThrow(Problem.NotFound::new));
   }
 
-  private static Future<Page<Session>> page(Tx tx, UUID org, UUID user, Window window) {
+  private Future<Page<Session>> page(Tx tx, UUID org, UUID user, Window window) {
     boolean anywhere = org.equals(Actor.PLATFORM);
-    long idle = SessionLimits.IDLE.toSeconds();
     Future<Optional<Row>> counted =
         tx.first(
             anywhere ? SessionListSql.HOW_MANY_ANYWHERE : SessionListSql.HOW_MANY_IN_ORG,
             org,
             user,
             COUNTED_MAX + 1,
-            idle);
+            settings.absoluteSeconds(),
+            settings.idleSeconds(),
+            settings.lateSeconds());
     Future<List<Row>> rows =
         tx.all(
             anywhere ? everywhere(window) : here(window),
             org,
             user,
             window.fetch(),
-            idle,
+            settings.absoluteSeconds(),
+            settings.idleSeconds(),
+            settings.lateSeconds(),
             time(window),
             id(window),
             window.offset());

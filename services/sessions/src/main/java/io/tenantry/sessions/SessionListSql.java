@@ -2,8 +2,8 @@ package io.tenantry.sessions;
 
 /**
  * A person's living sessions, for the login {@code identity}. A session lives as long as it could
- * be refreshed: neither ended nor expired nor idle for more than $4 seconds, and what it was made
- * under still stands.
+ * be refreshed: neither ended nor over by the policy of the organization it is in (the
+ * installation's: absolute $4, idle $5, late $6 seconds), and what it was made under still stands.
  */
 final class SessionListSql {
 
@@ -11,14 +11,22 @@ final class SessionListSql {
 
   private static final String LIVES =
       """
-      s.revoked_at IS NULL AND s.expires_at > now()
-         AND s.last_seen_at > now() - make_interval(secs => $4::bigint)
+      s.revoked_at IS NULL
+         AND (SELECT b.lives
+                FROM tenantry.session_bounds(s.org_id, s.auth_time, s.expires_at, s.last_seen_at,
+                                             $4::bigint, $5::bigint, $6::bigint) b)
          AND tenantry.stands(s.user_id, s.user_epoch, s.org_id, s.member_epoch, s.org_epoch)
          AND NOT tenantry.ended_in(s.id, s.org_id)\
       """;
 
-  /** Used in this organization, under what stands there now, and not ended there. */
-  private static final String USED_HERE =
+  /** What a session does elsewhere is no organization's business. */
+  static final String SEEN_HERE =
+      "CASE WHEN s.org_id = $1 THEN s.last_seen_at ELSE used.last_used_at END";
+
+  /**
+   * Used in this organization, under what stands there now, not ended there or over by its policy.
+   */
+  static final String USED_HERE =
       """
       FROM session_orgs used
         JOIN sessions s ON s.id = used.session_id
@@ -26,6 +34,9 @@ final class SessionListSql {
         JOIN org_standing o ON o.org_id = $1
        WHERE used.org_id = $1 AND used.user_id = $2 AND used.ended_at IS NULL
          AND used.member_epoch = m.epoch AND used.org_epoch = o.epoch
+         AND (SELECT b.lives
+                FROM tenantry.session_bounds($1, s.auth_time, s.expires_at, s.last_seen_at,
+                                             $4::bigint, $5::bigint, $6::bigint) b)
          AND %s\
       """
           .formatted(LIVES);
@@ -39,30 +50,30 @@ final class SessionListSql {
       """
           .formatted(LIVES);
 
-  static final String IN_ORG = page(here(), USED_HERE, "used.entered_at", "<", "DESC");
-  static final String IN_ORG_BACK = page(here(), USED_HERE, "used.entered_at", ">", "ASC");
-  static final String ANYWHERE = page("s.last_seen_at", USED_ANYWHERE, "s.created_at", "<", "DESC");
+  static final String IN_ORG = page("$1", SEEN_HERE, USED_HERE, "used.entered_at", "<", "DESC");
+  static final String IN_ORG_BACK = page("$1", SEEN_HERE, USED_HERE, "used.entered_at", ">", "ASC");
+  static final String ANYWHERE =
+      page("s.org_id", "s.last_seen_at", USED_ANYWHERE, "s.created_at", "<", "DESC");
   static final String ANYWHERE_BACK =
-      page("s.last_seen_at", USED_ANYWHERE, "s.created_at", ">", "ASC");
+      page("s.org_id", "s.last_seen_at", USED_ANYWHERE, "s.created_at", ">", "ASC");
 
   static final String HOW_MANY_IN_ORG = count(USED_HERE);
   static final String HOW_MANY_ANYWHERE = count(USED_ANYWHERE);
 
-  /** What a session does elsewhere is no organization's business. */
-  private static String here() {
-    return "CASE WHEN s.org_id = $1 THEN s.last_seen_at ELSE used.last_used_at END";
-  }
-
-  private static String page(String seen, String from, String came, String beyond, String order) {
+  /** Until when it lives if nobody uses it any more, is told without the {@code late} of $6. */
+  private static String page(
+      String org, String seen, String from, String came, String beyond, String order) {
     return """
     SELECT s.id, s.device, s.browser, s.os, s.ip, %3$s AS came_at, %1$s AS seen_at,
-           least(s.expires_at, s.last_seen_at + make_interval(secs => $4::bigint)) AS ends_at
+           (SELECT b.idle_at
+              FROM tenantry.session_bounds(%6$s, s.auth_time, s.expires_at, s.last_seen_at,
+                                           $4::bigint, $5::bigint, $6::bigint) b) AS ends_at
       %2$s
-       AND (%3$s, s.id) %4$s ($5::timestamptz, $6::uuid)
+       AND (%3$s, s.id) %4$s ($7::timestamptz, $8::uuid)
      ORDER BY %3$s %5$s, s.id %5$s
-     LIMIT $3::int OFFSET $7::int
+     LIMIT $3::int OFFSET $9::int
     """
-        .formatted(seen, from, came, beyond, order);
+        .formatted(seen, from, came, beyond, order, org);
   }
 
   private static String count(String from) {

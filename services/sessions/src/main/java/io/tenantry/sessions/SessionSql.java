@@ -25,11 +25,16 @@ final class SessionSql {
 
   static final String INSERT =
       """
-      INSERT INTO sessions (id, user_id, user_epoch, org_id, member_epoch, org_epoch, provider, amr,
-                            ip, user_agent, device, browser, os, refresh_hash, expires_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-              now() + make_interval(secs => $15::bigint))
-      """;
+      WITH used AS (
+        INSERT INTO sessions (id, user_id, user_epoch, org_id, member_epoch, org_epoch, provider, amr,
+                              ip, user_agent, device, browser, os, refresh_hash, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+                now() + make_interval(secs => $15::bigint))
+        RETURNING *
+      )
+      %s
+      """
+          .formatted(bounds("$15", "$16", "$17"));
 
   /**
    * One row per organization that a session was used in, with the epochs it first came in under. A
@@ -47,40 +52,52 @@ final class SessionSql {
       RETURNING session_id
       """;
 
-  /** Moves a living session into another organization. */
+  /**
+   * Moves a living session into another organization; that is undone if it is over by its policy.
+   */
   static final String SWITCH =
       """
-      UPDATE sessions
-         SET org_id = $2, member_epoch = $3, org_epoch = $4, last_seen_at = now()
-       WHERE id = $1 AND user_id = $5 AND user_epoch = $6
-         AND revoked_at IS NULL AND expires_at > now()
-      RETURNING auth_time
-      """;
+      WITH used AS (
+        UPDATE sessions
+           SET org_id = $2, member_epoch = $3, org_epoch = $4, last_seen_at = now()
+         WHERE id = $1 AND user_id = $5 AND user_epoch = $6
+           AND revoked_at IS NULL AND expires_at > now()
+        RETURNING *
+      )
+      %s
+      """
+          .formatted(bounds("$7", "$8", "$9"));
 
   /**
    * The one statement of a refresh. The presented hash ($2) gives way to its successor ($3); within
-   * the grace ($5 seconds) it may come again, as long as that very successor is still unused. Idle
-   * for longer than $4 seconds, revoked, expired or made under other epochs: no row.
+   * the grace ($4 seconds) it may come again, as long as that very successor is still unused.
+   * Revoked, over by the policy of its organization (the installation's: absolute $5, idle $6, late
+   * $7 seconds) or made under other epochs: no row.
    */
   static final String REFRESH =
       """
-      UPDATE sessions
-         SET previous_hash = CASE WHEN refresh_hash = $2 THEN $2 ELSE previous_hash END,
-             rotated_at = CASE WHEN refresh_hash = $2 THEN now() ELSE rotated_at END,
-             refresh_hash = $3,
-             last_seen_at = now()
-       WHERE id = $1
-         AND revoked_at IS NULL
-         AND expires_at > now()
-         AND last_seen_at > now() - make_interval(secs => $4::bigint)
-         AND (refresh_hash = $2
-              OR (previous_hash = $2
-                  AND refresh_hash = $3
-                  AND rotated_at > now() - make_interval(secs => $5::bigint)))
-         AND tenantry.stands(user_id, user_epoch, org_id, member_epoch, org_epoch)
-         AND NOT tenantry.ended_in(id, org_id)
-      RETURNING user_id, org_id, user_epoch, member_epoch, org_epoch, auth_time, now() AS issued_at
-      """;
+      WITH used AS (
+        UPDATE sessions
+           SET previous_hash = CASE WHEN refresh_hash = $2 THEN $2 ELSE previous_hash END,
+               rotated_at = CASE WHEN refresh_hash = $2 THEN now() ELSE rotated_at END,
+               refresh_hash = $3,
+               last_seen_at = now()
+         WHERE id = $1
+           AND revoked_at IS NULL
+           AND (SELECT b.lives
+                  FROM tenantry.session_bounds(org_id, auth_time, expires_at, last_seen_at,
+                                               $5::bigint, $6::bigint, $7::bigint) b)
+           AND (refresh_hash = $2
+                OR (previous_hash = $2
+                    AND refresh_hash = $3
+                    AND rotated_at > now() - make_interval(secs => $4::bigint)))
+           AND tenantry.stands(user_id, user_epoch, org_id, member_epoch, org_epoch)
+           AND NOT tenantry.ended_in(id, org_id)
+        RETURNING *
+      )
+      %s
+      """
+          .formatted(bounds("$5", "$6", "$7"));
 
   /** Ends a session whose spent token came back; not one whose token is simply too late. */
   static final String END_REUSED =
@@ -149,4 +166,17 @@ final class SessionSql {
                      ORDER BY expires_at
                      LIMIT $2)
       """;
+
+  /** What a token is made from, of a session that was just used. */
+  private static String bounds(String absolute, String idle, String late) {
+    return """
+    SELECT used.user_id, used.org_id, used.user_epoch, used.member_epoch, used.org_epoch,
+             used.auth_time, now() AS issued_at, b.lives, b.ends_at, b.policy_epoch
+        FROM used
+       CROSS JOIN LATERAL tenantry.session_bounds(used.org_id, used.auth_time, used.expires_at,
+                                                  used.last_seen_at, %s::bigint, %s::bigint,
+                                                  %s::bigint) b\
+    """
+        .formatted(absolute, idle, late);
+  }
 }

@@ -16,7 +16,7 @@ import io.tenantry.common.web.Problem;
 import io.tenantry.common.work.Foundation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.time.Instant;
+import io.vertx.sqlclient.Row;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,6 +39,8 @@ public final class Sessions {
   private final SessionCookies cookies;
   private final OrgPaths orgs;
   private final Devices devices;
+  private final SessionSettings settings;
+  private final SurplusSessions surplus;
 
   Sessions(
       Foundation foundation,
@@ -47,7 +49,8 @@ public final class Sessions {
       SigningKeys keys,
       AccessTokens tokens,
       SessionCookies cookies,
-      OrgPaths orgs) {
+      OrgPaths orgs,
+      SessionSettings settings) {
     this.db = foundation.db();
     this.signals = foundation.signals();
     this.box = foundation.secrets();
@@ -57,6 +60,8 @@ public final class Sessions {
     this.accessTokens = tokens;
     this.cookies = cookies;
     this.orgs = orgs;
+    this.settings = settings;
+    this.surplus = new SurplusSessions(signals, audit, settings);
     this.devices = new Devices(foundation.vertx());
   }
 
@@ -76,7 +81,7 @@ public final class Sessions {
             devices
                 .of(client.userAgent())
                 .compose(device -> insert(tx, user, standing, client, amr, device)))
-        .compose(opened -> entered(tx, opened))
+        .compose(opened -> entered(tx, opened, client))
         .compose(this::ready);
   }
 
@@ -96,8 +101,8 @@ public final class Sessions {
   /** What the client of this session carries from now on. */
   public Tokens tokens(Opened opened) {
     Claims claims = Claims.of(opened, AccessTokens.LIFE.toSeconds());
-    return new Tokens(
-        accessTokens.sign(claims), AccessTokens.LIFE.toSeconds(), opened.refreshToken());
+    long seconds = (claims.expiresAtMs() - claims.issuedAtMs()) / 1000;
+    return new Tokens(accessTokens.sign(claims), seconds, opened.refreshToken());
   }
 
   /** The answer, with the tokens as cookies too: a browser's scripts never need to see them. */
@@ -149,7 +154,7 @@ public final class Sessions {
             tx ->
                 allowed(tx, actor.user(), Optional.of(org))
                     .compose(standing -> move(tx, actor, org, standing))
-                    .compose(opened -> entered(tx, opened))
+                    .compose(opened -> entered(tx, opened, actor.client()))
                     .compose(opened -> audit.record(tx, actor, event).map(opened)))
         .compose(this::ready);
   }
@@ -187,7 +192,7 @@ public final class Sessions {
       Tx tx, UUID user, StandingNow standing, Client client, List<String> amr, Device device) {
     RefreshToken refresh = RefreshToken.first(box, Ids.next());
     boolean inOrg = standing.org().isPresent();
-    return tx.run(
+    return tx.first(
             SessionSql.INSERT,
             refresh.session(),
             user,
@@ -203,14 +208,10 @@ public final class Sessions {
             device.browser(),
             device.os(),
             Buffer.buffer(refresh.hash().sha256()),
-            SessionLimits.ABSOLUTE.toSeconds())
-        .map(made ->
-            opened(
-                refresh.session(),
-                user,
-                standing,
-                standing.databaseTime(),
-                Optional.of(refresh.text())));
+            settings.absoluteSeconds(),
+            settings.idleSeconds(),
+            settings.lateSeconds())
+        .map(row -> Opened.of(row.orElseThrow(), refresh.session(), Optional.of(refresh.text())));
   }
 
   private Future<Opened> move(Tx tx, Actor actor, UUID org, StandingNow standing) {
@@ -221,20 +222,35 @@ public final class Sessions {
             standing.member().epoch(),
             standing.organization().epoch(),
             actor.user(),
-            standing.user().epoch())
-        .map(row -> row.orElseThrow(Sessions::ended).getOffsetDateTime("auth_time").toInstant())
-        .map(authTime ->
-            opened(actor.session(), actor.user(), standing, authTime, Optional.empty()));
+            standing.user().epoch(),
+            settings.absoluteSeconds(),
+            settings.idleSeconds(),
+            settings.lateSeconds())
+        .map(row -> row.orElseThrow(Sessions::ended))
+        .map(row -> Opened.of(requireYoung(row), actor.session(), Optional.empty()));
   }
 
-  /** Writes down that the session is used there, unless it was ended there before. */
-  private static Future<Opened> entered(Tx tx, Opened opened) {
+  /** The organization may want a newer sign-in than others. */
+  private static Row requireYoung(Row row) {
+    if (!row.getBoolean("lives")) {
+      throw new Problem.Forbidden(
+          "sign-in-again", "this organization wants a newer sign-in; sign in again");
+    }
+    return row;
+  }
+
+  /**
+   * Writes down that the session is used there, unless it was ended there before, and ends those
+   * that are too many by it.
+   */
+  private Future<Opened> entered(Tx tx, Opened opened, Client client) {
     if (opened.org().isEmpty()) {
       return Future.succeededFuture(opened);
     }
     UUID org = opened.org().get();
     return tx.enter(org)
-        .compose(in ->
+        .compose(in -> tx.first(SessionPolicySql.ENTERING, org, opened.user()))
+        .compose(alone ->
             tx.first(
                 SessionSql.ENTER_ORG,
                 org,
@@ -242,27 +258,14 @@ public final class Sessions {
                 opened.user(),
                 opened.memberEpoch(),
                 opened.orgEpoch()))
-        .map(row -> row.map(in -> opened).orElseThrow(Sessions::endedThere));
+        .map(row -> row.map(in -> opened).orElseThrow(Sessions::endedThere))
+        .compose(in -> surplus.end(tx, in, client).map(in));
   }
 
   private Future<Optional<UUID>> unlessOnPlatform(Tx tx, UUID user, UUID org) {
     return tx.enter(Actor.PLATFORM)
         .compose(in -> access.rightsIn(tx, user, Actor.PLATFORM))
         .map(rights -> rights.roles().isEmpty() ? Optional.of(org) : Optional.empty());
-  }
-
-  private static Opened opened(
-      UUID session, UUID user, StandingNow standing, Instant authTime, Optional<String> refresh) {
-    return new Opened(
-        session,
-        user,
-        standing.org(),
-        standing.user().epoch(),
-        standing.member().epoch(),
-        standing.organization().epoch(),
-        authTime,
-        standing.databaseTime(),
-        refresh);
   }
 
   static Problem ended() {

@@ -20,6 +20,7 @@ public final class SessionsModule implements Module {
   private static final long NANOS_PER_MS = 1_000_000;
 
   private final Sessions sessions;
+  private final SessionPolicies policies;
   private final AllSessions all;
   private final SessionGate gate;
   private final SessionRoutes routes;
@@ -29,7 +30,16 @@ public final class SessionsModule implements Module {
   private final Revoked revoked;
   private final FreshSignIn freshSignIn;
 
-  public SessionsModule(Foundation foundation, AuditModule auditModule, AccessModule accessModule) {
+  /** Sessions live as long as is usual. */
+  public SessionsModule(Foundation foundation, AuditModule audit, AccessModule access) {
+    this(foundation, audit, access, SessionSettings.usual());
+  }
+
+  public SessionsModule(
+      Foundation foundation,
+      AuditModule auditModule,
+      AccessModule accessModule,
+      SessionSettings settings) {
     FastCrypto.use();
     Audit audit = auditModule.audit();
     Access access = accessModule.access();
@@ -38,13 +48,14 @@ public final class SessionsModule implements Module {
     String issuer = foundation.publicUrl().toString();
     AccessTokens tokens = new AccessTokens(foundation.vertx(), keys, issuer, clock);
     OrgPaths orgs = new OrgPaths();
-    SessionCookies cookies = new SessionCookies(foundation.publicUrl(), SessionLimits.IDLE);
+    SessionCookies cookies = new SessionCookies(foundation.publicUrl(), settings.idle());
     Carriers carriers = new Carriers(cookies, foundation.publicUrl());
     this.revoked =
         new Revoked(
             clock, () -> System.nanoTime() / NANOS_PER_MS, AccessTokens.LIFE, Revoked.KEPT_MAX);
     this.freshSignIn = new FreshSignIn(clock);
-    this.sessions = new Sessions(foundation, audit, access, keys, tokens, cookies, orgs);
+    this.sessions = new Sessions(foundation, audit, access, keys, tokens, cookies, orgs, settings);
+    this.policies = new SessionPolicies(foundation.signals(), settings);
     this.all = new AllSessions(foundation.db(), foundation.signals(), audit);
     this.gate =
         new SessionGate(
@@ -58,12 +69,19 @@ public final class SessionsModule implements Module {
             clock);
     var standings = accessModule.standings();
     this.ends = new SessionEnds(foundation, audit, access, standings);
-    this.listRoutes = new SessionListRoutes(sessions, new SessionList(foundation, standings), ends);
-    this.routes = new SessionRoutes(sessions, new Refreshes(foundation, audit, keys), keys);
+    this.listRoutes =
+        new SessionListRoutes(sessions, new SessionList(foundation, standings, settings), ends);
+    this.routes =
+        new SessionRoutes(sessions, new Refreshes(foundation, audit, keys, settings), keys);
   }
 
   public Sessions sessions() {
     return sessions;
+  }
+
+  /** What organizations say about sessions. */
+  public SessionPolicies policies() {
+    return policies;
   }
 
   /** Ends sessions. */
@@ -105,6 +123,7 @@ public final class SessionsModule implements Module {
     assembly.signals().on("user", revoked::user);
     assembly.signals().on("member", revoked::member);
     assembly.signals().on("org", revoked::org);
+    assembly.signals().on(SessionPolicies.SIGNAL, revoked::policy);
     assembly.signals().on(AllSessions.SIGNAL, revoked::everybody);
     assembly.schedule().every("sessions.rotate-keys", BETWEEN_ROTATIONS, keys::rotate);
     assembly.schedule().every("sessions.purge", BETWEEN_PURGES, sessions::purge);
@@ -121,6 +140,12 @@ public final class SessionsModule implements Module {
             "goes with the person's sessions",
             "every row of the organization",
             "every row of the organization is deleted"),
+        new Care(
+            "session_policies",
+            "holds nothing about a person",
+            "holds nothing about a person",
+            "the organization's row",
+            "the organization's row is deleted"),
         new Care(
             "signing_keys",
             "none: keys of the installation",

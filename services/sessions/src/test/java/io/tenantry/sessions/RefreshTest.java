@@ -114,9 +114,11 @@ class RefreshTest {
   }
 
   @Test
-  void anIdleSessionIsOver() {
-    APP.database().run("UPDATE sessions SET last_seen_at = now() - interval '7 days 1 second'");
-    WORLD.refresh(tokens).answers(401, "session-ended");
+  void anIdleSessionIsOverWhenItsLastUseMustBeWrittenDown() {
+    APP.database().run("UPDATE sessions SET last_seen_at = now() - interval '7 days 1 minute'");
+    String late = next(tokens.refreshToken().orElseThrow());
+    APP.database().run("UPDATE sessions SET last_seen_at = now() - interval '7 days 121 seconds'");
+    WORLD.refresh(late).answers(401, "session-ended");
   }
 
   @Test
@@ -160,7 +162,8 @@ class RefreshTest {
 
   private static Refreshes refreshing() {
     var foundation = APP.foundation();
-    return new Refreshes(foundation, new AuditModule(foundation).audit(), WORLD.keys());
+    return new Refreshes(
+        foundation, new AuditModule(foundation).audit(), WORLD.keys(), SessionSettings.usual());
   }
 
   private static String next(String refreshToken) {

@@ -121,6 +121,7 @@ class RevokedTest {
         10,
         20,
         30,
+        0,
         NOON,
         issued.toEpochMilli(),
         issued.plus(LIFE).toEpochMilli());

@@ -111,6 +111,24 @@ final class World {
     platform(org, tx -> roles(tx, org, user, roles));
   }
 
+  /** How many sessions were too many by it. */
+  long policy(UUID org, SessionPolicy policy) {
+    return TestApp.await(settingPolicy(org, policy));
+  }
+
+  Future<Long> settingPolicy(UUID org, SessionPolicy policy) {
+    return app.foundation()
+        .db()
+        .platformWrite(
+            Actor.system(Actor.PLATFORM), tx -> there(sessions).policies().set(tx, org, policy));
+  }
+
+  Future<Opened> opening(UUID user, UUID org) {
+    return app.foundation()
+        .db()
+        .identityWrite(tx -> sessions().open(tx, user, Optional.of(org), LAPTOP, List.of("pwd")));
+  }
+
   private Future<Void> roles(Tx tx, UUID org, UUID user, String... roles) {
     return access().access().setRoles(tx, Actor.system(org), org, user, List.of(roles)).mapEmpty();
   }
