@@ -74,6 +74,7 @@ class ErasureTest {
               "member_counts",
               "nodes",
               "org_slugs",
+              "session_policies",
               "org_standing",
               "organizations",
               "roles",
