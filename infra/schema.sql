@@ -160,6 +160,26 @@ GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
 GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (made_at)
 
+TABLE impersonations (
+  session_id uuid NOT NULL,
+  impersonator_id uuid NOT NULL,
+  own_session uuid NOT NULL,
+  own_epoch bigint NOT NULL,
+  own_org uuid NOT NULL,
+  own_member_epoch bigint NOT NULL,
+  own_org_epoch bigint NOT NULL,
+  mode text NOT NULL,
+  pinned boolean NOT NULL,
+  reason text NOT NULL,
+  CONSTRAINT impersonations_pkey PRIMARY KEY (session_id),
+  CONSTRAINT impersonations_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE,
+  CONSTRAINT impersonations_mode CHECK ((mode = ANY (ARRAY['read_only'::text, 'full'::text])))
+)
+NO ROW LEVEL SECURITY
+GRANT SELECT TO tenantry_definer
+GRANT INSERT, SELECT TO tenantry_identity
+CREATE INDEX impersonations_by_person ON public.impersonations USING btree (impersonator_id)
+
 TABLE invitations (
   org_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1359,7 +1379,9 @@ BEGIN ATOMIC
               JOIN user_standing u ON (((u.user_id = used.user_id) AND (u.epoch = s.user_epoch))))
               JOIN member_standing m ON (((m.org_id = used.org_id) AND (m.user_id = used.user_id) AND (m.epoch = used.member_epoch))))
               JOIN org_standing o ON (((o.org_id = used.org_id) AND (o.epoch = used.org_epoch))))
-           WHERE ((p.org_id = ( SELECT tenantry.current_org() AS current_org)) AND (used.ended_at IS NULL) AND (s.revoked_at IS NULL) AND ((s.org_id = used.org_id) OR tenantry.stands(s.user_id, s.user_epoch, s.org_id, s.member_epoch, s.org_epoch)) AND (s.expires_at > now()) AND (s.auth_time > GREATEST(p.signed_in_after, (now() - LEAST(make_interval(secs => (end_surplus_sessions.p_absolute)::double precision), make_interval(hours => p.absolute_hours))))) AND (s.last_seen_at > GREATEST(p.seen_after, ((now() - make_interval(secs => (end_surplus_sessions.p_late)::double precision)) - LEAST(make_interval(secs => (end_surplus_sessions.p_idle)::double precision), make_interval(mins => p.idle_minutes))))))
+           WHERE ((p.org_id = ( SELECT tenantry.current_org() AS current_org)) AND (used.ended_at IS NULL) AND (s.revoked_at IS NULL) AND (NOT (EXISTS ( SELECT 1
+                    FROM impersonations i
+                   WHERE (i.session_id = used.session_id)))) AND ((s.org_id = used.org_id) OR tenantry.stands(s.user_id, s.user_epoch, s.org_id, s.member_epoch, s.org_epoch)) AND (s.expires_at > now()) AND (s.auth_time > GREATEST(p.signed_in_after, (now() - LEAST(make_interval(secs => (end_surplus_sessions.p_absolute)::double precision), make_interval(hours => p.absolute_hours))))) AND (s.last_seen_at > GREATEST(p.seen_after, ((now() - make_interval(secs => (end_surplus_sessions.p_late)::double precision)) - LEAST(make_interval(secs => (end_surplus_sessions.p_idle)::double precision), make_interval(mins => p.idle_minutes))))))
          ), ended AS (
           UPDATE session_orgs SET ended_at = now()
             FROM ranked
@@ -1490,6 +1512,19 @@ $function$;
 -- owner tenantry_definer
 -- execute tenantry_identity
 
+CREATE OR REPLACE FUNCTION tenantry.impersonator_stands(p_session uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT 1
+            FROM impersonations i
+           WHERE ((i.session_id = impersonator_stands.p_session) AND tenantry.session_stands(i.own_session, i.impersonator_id, i.own_epoch, i.own_org, i.own_member_epoch, i.own_org_epoch)))) AS "exists";
+END;
+-- owner tenantry_definer
+-- execute tenantry_identity, tenantry_platform, tenantry_tenant
+
 CREATE OR REPLACE FUNCTION tenantry.list_members(columns text[], comparisons text[], operands text[], words text, sort text, descending boolean, backward boolean, ranked boolean, after_tier integer, after_key text, after_id uuid, at_most integer, skip integer, count_to integer, budget_ms integer)
  RETURNS tenantry.people_found
  LANGUAGE sql
@@ -1527,7 +1562,9 @@ BEGIN ATOMIC
      ((((m.state = 'active'::text) OR (m.until <= now())) IS TRUE) AND (((o.state = 'active'::text) OR (o.until <= now())) IS TRUE)),
      ( SELECT max(used.last_used_at) AS max
             FROM session_orgs used
-           WHERE ((used.org_id = m.org_id) AND (used.user_id = memberships_now.p_user))) AS max
+           WHERE ((used.org_id = m.org_id) AND (used.user_id = memberships_now.p_user) AND (NOT (EXISTS ( SELECT 1
+                    FROM impersonations i
+                   WHERE (i.session_id = used.session_id)))))) AS max
     FROM (member_standing m
       JOIN org_standing o ON ((o.org_id = m.org_id)))
    WHERE ((m.user_id = memberships_now.p_user) AND (m.state <> 'deleted'::text) AND (o.state <> 'deleted'::text));

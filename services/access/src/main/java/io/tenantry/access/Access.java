@@ -146,15 +146,7 @@ public final class Access {
   private static Actor without(Actor actor, Set<Permission> ending) {
     Set<Permission> lasting = new HashSet<>(actor.permissions());
     lasting.removeAll(ending);
-    return new Actor(
-        actor.user(),
-        actor.org(),
-        actor.session(),
-        lasting,
-        actor.viaPlatform(),
-        actor.authTime(),
-        actor.client(),
-        actor.entry());
+    return actor.holding(lasting);
   }
 
   /**

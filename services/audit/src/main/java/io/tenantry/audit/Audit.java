@@ -3,6 +3,7 @@ package io.tenantry.audit;
 import io.tenantry.common.crypto.Ids;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Impersonator;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -103,7 +104,7 @@ public final class Audit {
     return new AuditEvent.Who(
         actor.user(),
         actor.session().equals(NOBODY) ? null : actor.session(),
-        null,
+        actor.impersonator().map(Impersonator::user).orElse(null),
         actor.viaPlatform(),
         emptyAsAbsent(actor.client().requestId()));
   }

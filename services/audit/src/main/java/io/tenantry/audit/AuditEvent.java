@@ -33,7 +33,13 @@ record AuditEvent(
       @Nullable UUID session,
       @Nullable UUID impersonator,
       boolean viaPlatform,
-      @Nullable String requestId) {}
+      @Nullable String requestId) {
+
+    /** Whose address and device it was. */
+    UUID person() {
+      return impersonator == null ? actor : impersonator;
+    }
+  }
 
   /** The same event at another time. */
   AuditEvent at(Instant time) {

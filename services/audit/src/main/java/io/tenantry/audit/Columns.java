@@ -57,7 +57,7 @@ final class Columns {
       AuditEvent event = stored.event();
       stored
           .aboutActor()
-          .ifPresent(known -> rows.add(new Beside(event, "actor", event.who().actor(), known)));
+          .ifPresent(known -> rows.add(new Beside(event, "actor", event.who().person(), known)));
       stored
           .aboutTarget()
           .ifPresent(known -> rows.add(new Beside(event, "target", event.target(), known)));

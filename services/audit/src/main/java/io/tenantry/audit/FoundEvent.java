@@ -32,7 +32,7 @@ record FoundEvent(
       return Optional.of("its stored hash is not the one that was sealed");
     }
     if (!opens(stored.aboutActor(), event.actorCommitment())
-        || !isAbsentOr(event.who().actor(), actorPerson)) {
+        || !isAbsentOr(event.who().person(), actorPerson)) {
       return Optional.of("what is personal about its actor is not what was written");
     }
     if (!opens(stored.aboutTarget(), event.targetCommitment())

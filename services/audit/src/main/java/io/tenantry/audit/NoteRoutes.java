@@ -33,6 +33,7 @@ final class NoteRoutes {
 
   private void addTo(Routes at) {
     at.get("/users/{user}/notes", NOTE_LIST, this::list)
+        .impersonated()
         .query(PageQuery.class)
         .answersPage(NoteView.class)
         .summary("What admins have written down about a person, newest first")

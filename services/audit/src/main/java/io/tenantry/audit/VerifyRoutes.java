@@ -24,11 +24,13 @@ final class VerifyRoutes {
   void addTo(RouteTable at) {
     at.in(Scope.ORG)
         .get("/audit/verify", AuditRoutes.AUDIT_LIST, call -> verify(call, call.actor().org()))
+        .impersonated()
         .query(VerifyQuery.class)
         .answers(200, VerificationView.class)
         .summary("Whether the organization's trail is what was written, all of it and in order");
     at.in(Scope.PLATFORM)
         .get("/audit/verify", AuditRoutes.AUDIT_LIST, call -> verify(call, Actor.PLATFORM))
+        .impersonated()
         .query(VerifyQuery.class)
         .answers(200, VerificationView.class)
         .summary("Whether the platform's own trail is what was written");

@@ -27,6 +27,7 @@ final class FirstOwnerRoutes {
   void addTo(RouteTable at) {
     at.in(PLATFORM)
         .post("/orgs", ORGANIZATION_CREATE, this::found)
+        .impersonated()
         .takes(OrganizationWithOwner.class)
         .answers(201, OrganizationView.class)
         .summary("Makes an organization and invites its first owner");

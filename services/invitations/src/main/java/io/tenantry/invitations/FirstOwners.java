@@ -56,6 +56,7 @@ public final class FirstOwners {
         true,
         actor.authTime(),
         actor.client(),
-        actor.entry());
+        actor.entry(),
+        actor.impersonator());
   }
 }

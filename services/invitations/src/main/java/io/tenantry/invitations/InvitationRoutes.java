@@ -31,17 +31,21 @@ final class InvitationRoutes {
   private void addTo(Routes scope) {
     scope
         .get("/invitations", INVITATION_LIST, this::list)
+        .impersonated()
         .query(InvitationQuery.class)
         .answersPage(InvitationView.class)
         .summary("Invitations, newest first")
         .post("/invitations", INVITATION_CREATE, this::invite)
+        .impersonated()
         .takes(NewInvitations.class)
         .answers(201, InvitationView.class, InvitedView.InvitedList.class)
         .summary("Invites one address, or several with an outcome for each")
         .post("/invitations/{invitation}/resend", INVITATION_CREATE, this::resend)
+        .impersonated()
         .answers(202, InvitationView.class)
         .summary("Sends a new link; the old one dies and the time begins anew")
         .delete("/invitations/{invitation}", INVITATION_CANCEL, this::cancel)
+        .impersonated()
         .summary("Withdraws an invitation");
   }
 

@@ -21,10 +21,12 @@ final class MailRoutes {
   void addTo(RouteTable at) {
     at.in(Scope.PLATFORM)
         .get("/mails", MAIL_LIST, this::list)
+        .impersonated()
         .query(MailQuery.class)
         .answersPage(MailView.class)
         .summary("Mails and background work that is not done, newest first")
         .post("/mails/{mail}/retry", MAIL_RETRY, this::retry)
+        .impersonated()
         .answers(202, MailView.class)
         .summary("Has a mail or job that failed tried again at once");
   }

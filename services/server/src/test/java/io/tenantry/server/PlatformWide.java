@@ -105,6 +105,10 @@ final class PlatformWide {
         "PasswordSql.SET");
     because(
         "a session, which belongs to a person; only the login identity reads it",
+        "ActingSql.END",
+        "ActingSql.OPEN",
+        "ActingSql.OWN",
+        "ActingSql.USE",
         "SessionEndSql.END_ONE",
         "SessionEndSql.FORGET",
         "SessionEndSql.END_OTHERS",
@@ -115,6 +119,7 @@ final class PlatformWide {
         "SessionSql.END_REUSED",
         "SessionSql.END_SOME",
         "SessionSql.ENTER",
+        "SessionSql.ENTER_AS_SOMEBODY",
         "SessionSql.INSERT",
         "SessionSql.NOW_MS",
         "SessionSql.PURGE",

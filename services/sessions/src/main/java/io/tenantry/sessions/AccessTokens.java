@@ -29,7 +29,7 @@ final class AccessTokens {
   /** How long a token is accepted; revocation keeps its signals for this long and a margin. */
   static final Duration LIFE = Duration.ofMinutes(5);
 
-  /** Ours have about 600 characters; longer ones are not worth reading. */
+  /** Ours have 600 to 1,000 characters; longer ones are not worth reading. */
   private static final int TOKEN_MAX = 2_048;
 
   /** Tied to memory: about 1 kB each. More people at once cost a signature check per miss. */
@@ -122,7 +122,11 @@ final class AccessTokens {
     Verifier mine = verifiers.get();
     if (mine == null || !mine.loadedAt().equals(loaded.at())) {
       JWTOptions options =
-          new JWTOptions().setIssuer(issuer).addAudience(Claims.AUDIENCE).setIgnoreExpiration(true);
+          new JWTOptions()
+              .setIssuer(issuer)
+              .addAudience(Claims.AUDIENCE)
+              .addAudience(Claims.IMPERSONATION)
+              .setIgnoreExpiration(true);
       JWTAuthOptions auth = new JWTAuthOptions().setJWTOptions(options);
       loaded.keys().forEach(key -> auth.addJwk(key.publicJwk()));
       mine = new Verifier(loaded.at(), JWTAuth.create(vertx, auth));

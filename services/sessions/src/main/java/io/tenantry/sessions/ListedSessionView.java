@@ -37,6 +37,6 @@ record ListedSessionView(
         session.lastSeenAt(),
         session.expiresAt(),
         session.id().equals(reader.session()),
-        null);
+        session.impersonator().orElse(null));
   }
 }

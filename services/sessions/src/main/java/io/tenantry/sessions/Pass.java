@@ -3,6 +3,7 @@ package io.tenantry.sessions;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Client;
 import io.tenantry.common.web.Entry;
+import io.tenantry.common.web.Impersonator;
 import io.tenantry.common.web.Permission;
 import java.util.AbstractList;
 import java.util.Optional;
@@ -13,10 +14,14 @@ import java.util.UUID;
  * A verified access token as the guard remembers it: what it says, and how its bearer's writing
  * transactions enter the organization it names. Made once per token, not once per request.
  */
-record Pass(Claims claims, String orgText, Entry entry) {
+record Pass(Claims claims, String orgText, Entry entry, Optional<Impersonator> impersonator) {
 
   static Pass of(Claims claims) {
-    return new Pass(claims, claims.org().toString(), entry(claims, claims.org()));
+    return new Pass(
+        claims,
+        claims.org().toString(),
+        entry(claims, claims.org()),
+        claims.act().map(Pass::impersonator));
   }
 
   /** The bearer in the organization of the token, or on the platform. */
@@ -44,11 +49,18 @@ record Pass(Claims claims, String orgText, Entry entry) {
         viaPlatform,
         claims.authTime(),
         client,
-        entry);
+        entry,
+        impersonator);
+  }
+
+  private static Impersonator impersonator(Claims.Act act) {
+    Claims by = act.by();
+    return new Impersonator(by.user(), by.session(), act.mode(), act.scope(), act.pinned());
   }
 
   private static Entry entry(Claims claims, UUID into) {
-    return new Entry(SessionSql.ENTER, new Args(claims, into.toString()));
+    String sql = claims.act().isPresent() ? SessionSql.ENTER_AS_SOMEBODY : SessionSql.ENTER;
+    return new Entry(sql, new Args(claims, into.toString()));
   }
 
   /** The values of {@link SessionSql#ENTER}, in its order. */

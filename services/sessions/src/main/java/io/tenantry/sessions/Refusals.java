@@ -42,6 +42,16 @@ final class Refusals {
         actor.permissions().stream().filter(held -> !now.include(held)).toList());
   }
 
+  static Problem readOnly() {
+    return new Problem.Forbidden(
+        "read-only", "you act in another person's name to read only; this would change something");
+  }
+
+  static Problem pinned() {
+    return new Problem.Forbidden(
+        "closed-while-impersonating", "this impersonation stays in the organization it began in");
+  }
+
   static Problem signInAgain() {
     return new Problem.Forbidden(
         "sign-in-again", "this wants a sign-in of the last 30 minutes; sign in again");

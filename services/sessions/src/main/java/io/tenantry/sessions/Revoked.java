@@ -83,15 +83,22 @@ final class Revoked {
     this.old = young;
   }
 
-  /** Whether something this token rests on was taken away. */
+  /**
+   * Whether something this token rests on was taken away, from whoever it names or from whoever
+   * acts in their name.
+   */
   boolean covers(Claims token) {
-    return token.issuedAtMs() < issuedFromMs || young.covers(token) || old.covers(token);
+    return token.issuedAtMs() < issuedFromMs
+        || young.covers(token)
+        || old.covers(token)
+        || (token.act().isPresent() && covers(token.act().get().by()));
   }
 
   /** Whether its organization has another session policy than it was made under. */
   boolean outdated(Claims token) {
     return young.policies.at(token.org(), NONE) > token.policyEpoch()
-        || old.policies.at(token.org(), NONE) > token.policyEpoch();
+        || old.policies.at(token.org(), NONE) > token.policyEpoch()
+        || (token.act().isPresent() && outdated(token.act().get().by()));
   }
 
   /** Signal {@code session}: the key is the session's id. */

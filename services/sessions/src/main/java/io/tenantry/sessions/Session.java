@@ -2,6 +2,7 @@ package io.tenantry.sessions;
 
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -11,9 +12,16 @@ import java.util.UUID;
  *     organization
  * @param lastSeenAt to the life of an access token
  * @param expiresAt when it ends if nobody uses it any more
+ * @param impersonator who acts in it in this person's name
  */
 record Session(
-    UUID id, Device device, String ip, Instant createdAt, Instant lastSeenAt, Instant expiresAt) {
+    UUID id,
+    Device device,
+    String ip,
+    Instant createdAt,
+    Instant lastSeenAt,
+    Instant expiresAt,
+    Optional<UUID> impersonator) {
 
   static Session of(Row row) {
     return new Session(
@@ -22,6 +30,7 @@ record Session(
         row.getString("ip"),
         row.getOffsetDateTime("came_at").toInstant(),
         row.getOffsetDateTime("seen_at").toInstant(),
-        row.getOffsetDateTime("ends_at").toInstant());
+        row.getOffsetDateTime("ends_at").toInstant(),
+        Optional.ofNullable(row.getUUID("impersonator_id")));
   }
 }

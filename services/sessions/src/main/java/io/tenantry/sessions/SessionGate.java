@@ -1,6 +1,5 @@
 package io.tenantry.sessions;
 
-import io.tenantry.access.Access;
 import io.tenantry.access.Rights;
 import io.tenantry.common.cluster.Lease;
 import io.tenantry.common.web.Actor;
@@ -25,7 +24,7 @@ final class SessionGate implements Gate {
   private final Lease lease;
   private final AccessTokens tokens;
   private final Revoked revoked;
-  private final Access access;
+  private final RightsOf rights;
   private final OrgPaths orgs;
   private final Carriers carriers;
   private final FreshSignIn fresh;
@@ -35,7 +34,7 @@ final class SessionGate implements Gate {
       Lease lease,
       AccessTokens tokens,
       Revoked revoked,
-      Access access,
+      RightsOf rights,
       OrgPaths orgs,
       Carriers carriers,
       FreshSignIn fresh,
@@ -43,7 +42,7 @@ final class SessionGate implements Gate {
     this.lease = lease;
     this.tokens = tokens;
     this.revoked = revoked;
-    this.access = access;
+    this.rights = rights;
     this.orgs = orgs;
     this.carriers = carriers;
     this.fresh = fresh;
@@ -64,6 +63,8 @@ final class SessionGate implements Gate {
   /**
    * A token that is not valid here is no token: a page that is open to all stays open to people who
    * were signed out. A cookie that another site's page made the browser send is not looked at.
+   * Whoever acts in another person's name is nobody there: what is open to all and asks who comes
+   * (accepting an invitation) is the person's own affair.
    */
   @Override
   public Future<Optional<Actor>> visitor(RequestFacts request) {
@@ -74,7 +75,7 @@ final class SessionGate implements Gate {
     return tokens
         .verify(token.get())
         .compose(pass -> ownAccount(request, pass))
-        .map(Optional::of)
+        .map(actor -> Optional.of(actor).filter(known -> known.impersonator().isEmpty()))
         .recover(notValid -> Future.succeededFuture(Optional.empty()));
   }
 
@@ -83,12 +84,12 @@ final class SessionGate implements Gate {
   public Future<Void> stillGood(Actor actor) {
     stillAlive(actor);
     UUID scope = actor.viaPlatform() ? Actor.PLATFORM : actor.org();
-    Future<Rights> rights = access.rights(actor.user(), scope);
-    if (rights.succeeded()) {
-      requireStillHeld(actor, rights.result());
+    Future<Rights> held = rights.of(Pass.claimsOf(actor).orElseThrow(), scope);
+    if (held.succeeded()) {
+      requireStillHeld(actor, held.result());
       return Future.succeededFuture();
     }
-    return rights.map(now -> {
+    return held.map(now -> {
       requireStillHeld(stillAlive(actor), now);
       return null;
     });
@@ -106,6 +107,9 @@ final class SessionGate implements Gate {
           case PLATFORM -> byPlatformRole(route, request, pass, Actor.PLATFORM);
           case SYSTEM -> throw Refusals.keyWanted();
         };
+    if (pass.impersonator().isPresent()) {
+      actor = actor.map(known -> requireOpen(route, known));
+    }
     if (route.fresh()) {
       return actor.map(known -> requireFresh(known));
     }
@@ -115,11 +119,11 @@ final class SessionGate implements Gate {
   private Future<Actor> ownAccount(RequestFacts request, Pass pass) {
     Claims claims = pass.claims();
     requireAlive(claims);
-    Future<Rights> rights = access.rights(claims.user(), claims.org());
-    if (rights.succeeded()) {
-      return Future.succeededFuture(pass.actor(rights.result().permissions(), request.client()));
+    Future<Rights> held = rights.of(claims, claims.org());
+    if (held.succeeded()) {
+      return Future.succeededFuture(pass.actor(held.result().permissions(), request.client()));
     }
-    return rights.map(known -> stillAlive(pass.actor(known.permissions(), request.client())));
+    return held.map(known -> stillAlive(pass.actor(known.permissions(), request.client())));
   }
 
   private Future<Actor> inOrganization(Route route, RequestFacts request, Pass pass) {
@@ -151,11 +155,11 @@ final class SessionGate implements Gate {
 
   private Future<Actor> asMember(Route route, RequestFacts request, Pass pass) {
     Claims claims = pass.claims();
-    Future<Rights> rights = access.rights(claims.user(), claims.org());
-    if (rights.succeeded() && allows(rights.result(), route)) {
-      return Future.succeededFuture(pass.actor(rights.result().permissions(), request.client()));
+    Future<Rights> held = rights.of(claims, claims.org());
+    if (held.succeeded() && allows(held.result(), route)) {
+      return Future.succeededFuture(pass.actor(held.result().permissions(), request.client()));
     }
-    return rights.compose(known ->
+    return held.compose(known ->
         allows(known, route)
             ? Future.succeededFuture(stillAlive(pass.actor(known.permissions(), request.client())))
             : byPlatformRole(route, request, pass, claims.org())
@@ -164,16 +168,16 @@ final class SessionGate implements Gate {
 
   /** On the platform, or in any organization by a platform role that holds the same permission. */
   private Future<Actor> byPlatformRole(Route route, RequestFacts request, Pass pass, UUID org) {
-    return access
-        .rights(pass.claims().user(), Actor.PLATFORM)
-        .map(rights -> {
-          if (rights.roles().isEmpty()) {
+    return rights
+        .of(pass.claims(), Actor.PLATFORM)
+        .map(held -> {
+          if (held.roles().isEmpty()) {
             throw new Problem.NotFound();
           }
-          if (!allows(rights, route)) {
+          if (!allows(held, route)) {
             throw Refusals.missing(route);
           }
-          return stillAlive(pass.actorByPlatformRole(org, rights.permissions(), request.client()));
+          return stillAlive(pass.actorByPlatformRole(org, held.permissions(), request.client()));
         });
   }
 
@@ -195,6 +199,17 @@ final class SessionGate implements Gate {
     }
   }
 
+  /** Closed is what nobody has opened. */
+  private static Actor requireOpen(Route route, Actor actor) {
+    if (!route.impersonated()) {
+      actor.requireOwnName();
+    }
+    if (route.closedToReadOnly() && actor.impersonator().orElseThrow().readOnly()) {
+      throw Refusals.readOnly();
+    }
+    return actor;
+  }
+
   private Actor requireFresh(Actor actor) {
     fresh.require(actor);
     return actor;
@@ -208,7 +223,7 @@ final class SessionGate implements Gate {
       throw Sessions.ended();
     }
     if (revoked.outdated(claims)) {
-      throw Refusals.expired();
+      throw claims.act().isPresent() ? Sessions.ended() : Refusals.expired();
     }
   }
 }

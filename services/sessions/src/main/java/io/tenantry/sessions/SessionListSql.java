@@ -16,7 +16,8 @@ final class SessionListSql {
                 FROM tenantry.session_bounds(s.org_id, s.auth_time, s.expires_at, s.last_seen_at,
                                              $4::bigint, $5::bigint, $6::bigint) b)
          AND tenantry.stands(s.user_id, s.user_epoch, s.org_id, s.member_epoch, s.org_epoch)
-         AND NOT tenantry.ended_in(s.id, s.org_id)\
+         AND NOT tenantry.ended_in(s.id, s.org_id)
+         AND (i.session_id IS NULL OR tenantry.impersonator_stands(s.id))\
       """;
 
   /** What a session does elsewhere is no organization's business. */
@@ -30,6 +31,7 @@ final class SessionListSql {
       """
       FROM session_orgs used
         JOIN sessions s ON s.id = used.session_id
+        LEFT JOIN impersonations i ON i.session_id = s.id
         JOIN member_standing m ON m.org_id = $1 AND m.user_id = $2
         JOIN org_standing o ON o.org_id = $1
        WHERE used.org_id = $1 AND used.user_id = $2 AND used.ended_at IS NULL
@@ -45,6 +47,7 @@ final class SessionListSql {
   private static final String USED_ANYWHERE =
       """
       FROM sessions s
+        LEFT JOIN impersonations i ON i.session_id = s.id
        WHERE s.user_id = $2 AND $1::uuid IS NOT NULL
          AND %s\
       """
@@ -64,7 +67,7 @@ final class SessionListSql {
   private static String page(
       String org, String seen, String from, String came, String beyond, String order) {
     return """
-    SELECT s.id, s.device, s.browser, s.os, s.ip, %3$s AS came_at, %1$s AS seen_at,
+    SELECT s.id, s.device, s.browser, s.os, s.ip, i.impersonator_id, %3$s AS came_at, %1$s AS seen_at,
            (SELECT b.idle_at
               FROM tenantry.session_bounds(%6$s, s.auth_time, s.expires_at, s.last_seen_at,
                                            $4::bigint, $5::bigint, $6::bigint) b) AS ends_at

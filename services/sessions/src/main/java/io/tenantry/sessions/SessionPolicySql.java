@@ -54,13 +54,15 @@ final class SessionPolicySql {
 
   /**
    * Ends, in an organization ($1), what a person ($2) has there beyond the limit ($7: the
-   * installation's, or null), never the session that is entering ($3).
+   * installation's, or null), never the session that is entering ($3). Those in which somebody else
+   * acts in the person's name do not count.
    */
   static final String END_OLDEST =
       """
       WITH ranked AS (
         SELECT s.id, row_number() OVER (ORDER BY s.id = $3 DESC, %s DESC, s.id DESC) AS place
           %s
+           AND i.session_id IS NULL
       )
       UPDATE session_orgs
          SET ended_at = now()

@@ -6,6 +6,7 @@ import static io.tenantry.common.web.Scope.SELF;
 
 import io.tenantry.common.web.Answer;
 import io.tenantry.common.web.Call;
+import io.tenantry.common.web.Impersonator;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.RouteTable;
 import io.vertx.core.Future;
@@ -23,11 +24,13 @@ final class SessionRoutes {
   private static final Duration KEYS_MAY_BE_KEPT = Duration.ofMinutes(10);
 
   private final Sessions sessions;
+  private final ActingSessions acting;
   private final Refreshes refreshes;
   private final SigningKeys keys;
 
-  SessionRoutes(Sessions sessions, Refreshes refreshes, SigningKeys keys) {
+  SessionRoutes(Sessions sessions, ActingSessions acting, Refreshes refreshes, SigningKeys keys) {
     this.sessions = sessions;
+    this.acting = acting;
     this.refreshes = refreshes;
     this.keys = keys;
   }
@@ -40,12 +43,14 @@ final class SessionRoutes {
         .secret()
         .summary("Trade a refresh token, from the body or the cookie, for new tokens")
         .post("/v1/auth/sign-out", SIGNED_IN, this::signOut)
+        .impersonatedReadOnlyToo()
         .answers(204)
-        .summary("End this session")
+        .summary("End this session; in another person's name, go back to the own one")
         .post("/v1/auth/switch-org", SIGNED_IN, this::switchOrg)
         .takes(SwitchRequest.class)
         .answers(200, TokenView.class)
         .secret()
+        .impersonatedReadOnlyToo()
         .summary("Go on in another organization")
         .get("/.well-known/jwks.json", PUBLIC, this::publish)
         .answers(200, KeySet.class)
@@ -91,15 +96,26 @@ final class SessionRoutes {
   }
 
   private Future<?> signOut(Call call) {
-    return sessions.end(call.actor()).map(done -> sessions.drop(Answer.noContent()));
+    Answer done = Answer.noContent();
+    if (call.actor().impersonator().isEmpty()) {
+      return sessions.end(call.actor()).map(ended -> sessions.drop(done));
+    }
+    return acting
+        .stop(call.actor())
+        .map(own ->
+            own.map(back -> sessions.carry(done, sessions.tokens(back)))
+                .orElseGet(() -> sessions.drop(done)));
   }
 
   private Future<?> switchOrg(Call call) {
+    if (call.actor().impersonator().filter(Impersonator::pinned).isPresent()) {
+      throw Refusals.pinned();
+    }
     return sessions
         .orgNamed(call.body(SwitchRequest.class).org())
         .map(org -> org.orElseThrow(Problem.NotFound::new))
         .compose((UUID org) -> sessions.enter(call.actor(), org))
-        .map(sessions::tokens)
+        .map(moved -> acting.tokens(call.actor(), moved))
         .map(tokens -> carried(tokens, false));
   }
 

@@ -15,6 +15,14 @@ final class SessionSql {
        WHERE tenantry.session_stands($2, $3, $4, $5, $6, $7)
       """;
 
+  /** The same when somebody acts in another person's name: both sessions must stand. */
+  static final String ENTER_AS_SOMEBODY =
+      """
+      SELECT set_config('app.org', $1, true)
+       WHERE tenantry.session_stands($2, $3, $4, $5, $6, $7)
+         AND tenantry.impersonator_stands($2)
+      """;
+
   /** The standing of a person and, when an organization is named, of the membership. */
   static final String STANDING =
       """
@@ -168,7 +176,7 @@ final class SessionSql {
       """;
 
   /** What a token is made from, of a session that was just used. */
-  private static String bounds(String absolute, String idle, String late) {
+  static String bounds(String absolute, String idle, String late) {
     return """
     SELECT used.user_id, used.org_id, used.user_epoch, used.member_epoch, used.org_epoch,
              used.auth_time, now() AS issued_at, b.lives, b.ends_at, b.policy_epoch

@@ -105,6 +105,12 @@ public final class Sessions {
     return new Tokens(accessTokens.sign(claims), seconds, opened.refreshToken());
   }
 
+  /** The same of claims that are not refreshed. */
+  Tokens tokens(Claims claims) {
+    long seconds = (claims.expiresAtMs() - claims.issuedAtMs()) / 1000;
+    return new Tokens(accessTokens.sign(claims), seconds, Optional.empty());
+  }
+
   /** The answer, with the tokens as cookies too: a browser's scripts never need to see them. */
   public Answer carry(Answer answer, Tokens tokens) {
     return cookies.set(answer, tokens);
@@ -154,7 +160,10 @@ public final class Sessions {
             tx ->
                 allowed(tx, actor.user(), Optional.of(org))
                     .compose(standing -> move(tx, actor, org, standing))
-                    .compose(opened -> entered(tx, opened, actor.client()))
+                    .compose(opened ->
+                        actor.impersonator().isPresent()
+                            ? noted(tx, opened)
+                            : entered(tx, opened, actor.client()))
                     .compose(opened -> audit.record(tx, actor, event).map(opened)))
         .compose(this::ready);
   }
@@ -179,8 +188,16 @@ public final class Sessions {
   }
 
   /** A session whose token can be signed at once. */
-  private Future<Opened> ready(Opened opened) {
+  Future<Opened> ready(Opened opened) {
     return keys.ready().map(opened);
+  }
+
+  Future<Optional<Opened>> readyIfAny(Optional<Opened> opened) {
+    return keys.ready().map(opened);
+  }
+
+  Future<Device> device(Client client) {
+    return devices.of(client.userAgent());
   }
 
   private static Future<StandingNow> allowed(Tx tx, UUID user, Optional<UUID> org) {
@@ -231,7 +248,7 @@ public final class Sessions {
   }
 
   /** The organization may want a newer sign-in than others. */
-  private static Row requireYoung(Row row) {
+  static Row requireYoung(Row row) {
     if (!row.getBoolean("lives")) {
       throw new Problem.Forbidden(
           "sign-in-again", "this organization wants a newer sign-in; sign in again");
@@ -244,6 +261,13 @@ public final class Sessions {
    * that are too many by it.
    */
   private Future<Opened> entered(Tx tx, Opened opened, Client client) {
+    return noted(tx, opened)
+        .compose(in ->
+            in.org().isEmpty() ? Future.succeededFuture(in) : surplus.end(tx, in, client).map(in));
+  }
+
+  /** Writes down that the session is used there, unless it was ended there before. */
+  static Future<Opened> noted(Tx tx, Opened opened) {
     if (opened.org().isEmpty()) {
       return Future.succeededFuture(opened);
     }
@@ -258,8 +282,7 @@ public final class Sessions {
                 opened.user(),
                 opened.memberEpoch(),
                 opened.orgEpoch()))
-        .map(row -> row.map(in -> opened).orElseThrow(Sessions::endedThere))
-        .compose(in -> surplus.end(tx, in, client).map(in));
+        .map(row -> row.map(in -> opened).orElseThrow(Sessions::endedThere));
   }
 
   private Future<Optional<UUID>> unlessOnPlatform(Tx tx, UUID user, UUID org) {

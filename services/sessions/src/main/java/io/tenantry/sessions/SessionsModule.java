@@ -21,6 +21,7 @@ public final class SessionsModule implements Module {
 
   private final Sessions sessions;
   private final SessionPolicies policies;
+  private final ActingSessions acting;
   private final AllSessions all;
   private final SessionGate gate;
   private final SessionRoutes routes;
@@ -56,13 +57,14 @@ public final class SessionsModule implements Module {
     this.freshSignIn = new FreshSignIn(clock);
     this.sessions = new Sessions(foundation, audit, access, keys, tokens, cookies, orgs, settings);
     this.policies = new SessionPolicies(foundation.signals(), settings);
+    this.acting = new ActingSessions(foundation, audit, sessions, settings);
     this.all = new AllSessions(foundation.db(), foundation.signals(), audit);
     this.gate =
         new SessionGate(
             foundation.signals().lease(),
             tokens,
             revoked,
-            access,
+            new RightsOf(foundation, access, acting),
             orgs,
             carriers,
             freshSignIn,
@@ -72,7 +74,7 @@ public final class SessionsModule implements Module {
     this.listRoutes =
         new SessionListRoutes(sessions, new SessionList(foundation, standings, settings), ends);
     this.routes =
-        new SessionRoutes(sessions, new Refreshes(foundation, audit, keys, settings), keys);
+        new SessionRoutes(sessions, acting, new Refreshes(foundation, audit, keys, settings), keys);
   }
 
   public Sessions sessions() {
@@ -82,6 +84,11 @@ public final class SessionsModule implements Module {
   /** What organizations say about sessions. */
   public SessionPolicies policies() {
     return policies;
+  }
+
+  /** Sessions in another person's name. */
+  public ActingSessions acting() {
+    return acting;
   }
 
   /** Ends sessions. */
@@ -134,6 +141,12 @@ public final class SessionsModule implements Module {
             "every row of the person is deleted",
             "none: a session belongs to the person; see session_orgs",
             "none: a session belongs to the person; rows that were in the organization leave it"),
+        new Care(
+            "impersonations",
+            "every row of the person's sessions, and those in which they acted for somebody",
+            "goes with the person's sessions, and with those in which they acted for somebody",
+            "none: a session belongs to the person; see session_orgs",
+            "none: a session belongs to the person"),
         new Care(
             "session_orgs",
             "every row of the person",

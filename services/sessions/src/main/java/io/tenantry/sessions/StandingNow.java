@@ -63,6 +63,13 @@ record StandingNow(
     return this;
   }
 
+  /** Whether this person may be in this organization now. */
+  boolean letsIn() {
+    return user.isActive(databaseTime)
+        && (org.isEmpty()
+            || (member.isActive(databaseTime) && organization.isActive(databaseTime)));
+  }
+
   private void require(Side side, String suspended, String detail) {
     if (side.isActive(databaseTime)) {
       return;

@@ -37,16 +37,25 @@ final class Probes implements Module {
         .routes()
         .in(ORG)
         .get("/probe", USER_LIST, call -> told(call.actor()))
+        .impersonated()
         .post("/probe", USER_BAN, this::write)
         .takes(Note.class)
+        .patch("/probe", USER_LIST, this::write)
+        .takes(Note.class)
+        .impersonated()
         .put("/probe", USER_LIST, call -> told(call.actor()))
         .fresh();
-    assembly.routes().in(PLATFORM).get("/probe", USER_LIST, call -> told(call.actor()));
+    assembly
+        .routes()
+        .in(PLATFORM)
+        .get("/probe", USER_LIST, call -> told(call.actor()))
+        .impersonated();
     assembly.routes().in(SYSTEM).get("/probe", USER_LIST, call -> told(call.actor()));
     assembly
         .routes()
         .in(SELF)
         .get("/v1/probe", SIGNED_IN, call -> told(call.actor()))
+        .impersonated()
         .post("/v1/probe", SIGNED_IN, call -> told(call.actor()))
         .get("/v1/open", PUBLIC, Probes::greet);
   }
@@ -71,6 +80,9 @@ final class Probes implements Module {
         new JsonObject()
             .put("user", actor.user().toString())
             .put("org", actor.org().toString())
-            .put("via_platform", actor.viaPlatform()));
+            .put("via_platform", actor.viaPlatform())
+            .put("permissions", String.valueOf(actor.permissions()))
+            .put(
+                "impersonator", actor.impersonator().map(by -> by.user().toString()).orElse(null)));
   }
 }

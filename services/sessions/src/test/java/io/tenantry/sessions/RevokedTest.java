@@ -6,6 +6,7 @@ import io.tenantry.common.crypto.Ids;
 import io.tenantry.common.web.Actor;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,7 @@ class RevokedTest {
         0,
         NOON,
         issued.toEpochMilli(),
-        issued.plus(LIFE).toEpochMilli());
+        issued.plus(LIFE).toEpochMilli(),
+        Optional.empty());
   }
 }

@@ -63,6 +63,10 @@ final class World {
     return there(sessions).sessions();
   }
 
+  ActingSessions acting() {
+    return there(sessions).acting();
+  }
+
   Gate gate() {
     return there(sessions).gate();
   }

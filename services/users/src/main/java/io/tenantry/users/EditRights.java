@@ -53,6 +53,9 @@ final class EditRights {
       needed.add(deletes ? USER_DELETE : USER_BAN);
     }
     actor.require(needed.toArray(Permission[]::new));
+    if (sent.hasAny(CREDENTIALS) || sent.has("password")) {
+      actor.requireOwnName();
+    }
     if (sent.hasAny(CREDENTIALS) || sent.has("password") || sent.hasAny(GIVEN)) {
       fresh.require(actor);
     }

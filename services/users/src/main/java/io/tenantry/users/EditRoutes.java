@@ -29,12 +29,16 @@ final class EditRoutes {
   void addTo(RouteTable at) {
     Routes org = at.in(Scope.ORG);
     org.post("/users", USER_CREATE, this::createMember)
+        .impersonated()
         .takes(NewMember.class)
         .answers(201, MemberDetailView.class)
         .summary("Makes a person, whom the organization manages");
-    editsMember(org.patch(PERSON, USER_UPDATE, this::editMember)).summary(EDIT_SUMMARY);
-    editsMember(org.put(PERSON, USER_UPDATE, this::editMember)).summary("The same as PATCH");
+    editsMember(org.patch(PERSON, USER_UPDATE, this::editMember).impersonated())
+        .summary(EDIT_SUMMARY);
+    editsMember(org.put(PERSON, USER_UPDATE, this::editMember).impersonated())
+        .summary("The same as PATCH");
     org.put("/users/{user}/unique-id", USER_UPDATE, this::setUniqueId)
+        .impersonated()
         .takes(NewUniqueId.class)
         .answers(200, MemberDetailView.class)
         .versioned()
@@ -42,6 +46,7 @@ final class EditRoutes {
     Routes platform = at.in(Scope.PLATFORM);
     platform
         .post("/users", USER_CREATE, this::createUser)
+        .impersonated()
         .takes(NewAccount.class)
         .answers(201, UserDetailView.class)
         .summary("Makes a person, who belongs to no organization yet");
@@ -58,8 +63,10 @@ final class EditRoutes {
         .answers(200, OwnProfileView.class)
         .versioned()
         .summary("Changes one's own name, avatar and profile; null takes away");
-    editsUser(platform.patch(PERSON, USER_UPDATE, this::editUser)).summary(EDIT_SUMMARY);
-    editsUser(platform.put(PERSON, USER_UPDATE, this::editUser)).summary("The same as PATCH");
+    editsUser(platform.patch(PERSON, USER_UPDATE, this::editUser).impersonated())
+        .summary(EDIT_SUMMARY);
+    editsUser(platform.put(PERSON, USER_UPDATE, this::editUser).impersonated())
+        .summary("The same as PATCH");
   }
 
   private static Routes editsMember(Routes line) {

@@ -21,9 +21,11 @@ final class MeRoutes {
   void addTo(RouteTable at) {
     at.in(SELF)
         .get("/v1/me", SIGNED_IN, this::whoAmI)
+        .impersonated()
         .answers(200, MeView.class)
         .summary("Who is signed in, where, and what they may do there")
         .get("/v1/me/orgs", SIGNED_IN, this::organizations)
+        .impersonated()
         .answersPage(MembershipView.class)
         .summary("The organizations one belongs to, the last used first");
   }

@@ -26,11 +26,13 @@ final class PeopleRoutes {
   void addTo(RouteTable at) {
     at.in(Scope.ORG)
         .get("/users", USER_LIST, this::listMembers)
+        .impersonated()
         .query(parameters.of(PeopleScope.MEMBERS))
         .answers(200, PeoplePage.class)
         .summary("The people of the organization");
     at.in(Scope.PLATFORM)
         .get("/users", USER_LIST, this::listUsers)
+        .impersonated()
         .query(parameters.of(PeopleScope.USERS))
         .answers(200, PeoplePage.class)
         .summary("Everybody");
@@ -41,12 +43,14 @@ final class PeopleRoutes {
   private void addValuesTo(RouteTable at, Scope scope, PeopleScope people) {
     at.in(scope)
         .get("/users/filter-values", USER_LIST, call -> values.all(call.actor(), people))
+        .impersonated()
         .answers(200, FilterValues.class)
         .summary("What people can be filtered by, and the values to choose from")
         .get(
             "/users/field-values",
             USER_LIST,
             call -> values.page(call.actor(), call.query(FieldValues.Asked.class)))
+        .impersonated()
         .query(FieldValues.Asked.class)
         .answersPage(FieldValues.Value.class)
         .summary("Values of one profile field that begin so, as somebody types");

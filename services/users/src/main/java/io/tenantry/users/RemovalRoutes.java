@@ -29,20 +29,24 @@ final class RemovalRoutes {
   void addTo(RouteTable at) {
     at.in(Scope.ORG)
         .delete("/users/{user}", USER_DELETE, this::removeMember)
+        .impersonated()
         .query(MemberRemovalQuery.class)
         .versioned()
         .summary(
             "Deletes a person so that they can come back, or for good; their sessions here end")
         .post("/users/{user}/restore", USER_DELETE, this::restoreMember)
+        .impersonated()
         .answers(200, MemberDetailView.class)
         .versioned()
         .summary("Brings a deleted person back as they were");
     at.in(Scope.PLATFORM)
         .delete("/users/{user}", USER_DELETE, this::removeUser)
+        .impersonated()
         .query(UserRemovalQuery.class)
         .versioned()
         .summary("Deletes a person everywhere so that they can come back, or for good")
         .post("/users/{user}/restore", USER_DELETE, this::restoreUser)
+        .impersonated()
         .answers(200, UserDetailView.class)
         .versioned()
         .summary("Brings a person back who was deleted everywhere");

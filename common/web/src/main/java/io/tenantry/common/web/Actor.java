@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param viaPlatform whether those permissions come from a platform role, not from a membership
  * @param authTime when the person last proved who they are
  * @param entry how a writing transaction of this actor enters {@code org}
+ * @param impersonator who really sits there, when somebody acts in the name of {@code user}
  */
 public record Actor(
     UUID user,
@@ -27,7 +28,8 @@ public record Actor(
     boolean viaPlatform,
     Instant authTime,
     Client client,
-    Entry entry) {
+    Entry entry,
+    Optional<Impersonator> impersonator) {
 
   private static final UUID NIL = new UUID(0, 0);
 
@@ -36,6 +38,19 @@ public record Actor(
 
   /** The program itself, in audit events of schedules and the command line. */
   public static final UUID SYSTEM = NIL;
+
+  /** Whoever acts in their own name. */
+  public Actor(
+      UUID user,
+      UUID org,
+      UUID session,
+      Set<Permission> permissions,
+      boolean viaPlatform,
+      Instant authTime,
+      Client client,
+      Entry entry) {
+    this(user, org, session, permissions, viaPlatform, authTime, client, entry, Optional.empty());
+  }
 
   /** The program itself in an organization. Rules that ask for rights let it pass. */
   public static Actor system(UUID org) {
@@ -58,7 +73,14 @@ public record Actor(
         viaPlatform,
         authTime,
         client,
-        new Entry(entry.sql(), entry.args(), Optional.of(claim)));
+        new Entry(entry.sql(), entry.args(), Optional.of(claim)),
+        impersonator);
+  }
+
+  /** The same with other permissions. */
+  public Actor holding(Set<Permission> others) {
+    return new Actor(
+        user, org, session, others, viaPlatform, authTime, client, entry, impersonator);
   }
 
   /** Whether this is the program itself. */
@@ -79,6 +101,19 @@ public record Actor(
     List<Permission> missing = Arrays.stream(needed).filter(p -> !may(p)).toList();
     if (!missing.isEmpty()) {
       throw Problem.Forbidden.missing(missing);
+    }
+  }
+
+  /**
+   * Goes on only if whoever acts does so in their own name; for what only some requests of a route
+   * do.
+   *
+   * @throws Problem.Forbidden {@code closed-while-impersonating}
+   */
+  public void requireOwnName() {
+    if (impersonator.isPresent()) {
+      throw new Problem.Forbidden(
+          "closed-while-impersonating", "this is closed while you act in another person's name");
     }
   }
 }

@@ -43,7 +43,11 @@ public record Route(
     /** Edits a {@link Versioned} thing, and honours {@code If-Match}. */
     VERSIONED,
     /** Its answer holds secrets: it is never kept, and never compressed. */
-    SECRET
+    SECRET,
+    /** Open to whoever acts in another person's name; if it changes something, not to read-only. */
+    IMPERSONATED,
+    /** The same, and changes no more than the impersonation itself: open to read-only too. */
+    READ_ONLY_TOO
   }
 
   /** The line as it stands in the golden file {@code infra/routes.txt}. */
@@ -67,6 +71,16 @@ public record Route(
 
   public boolean secret() {
     return marks.contains(Mark.SECRET);
+  }
+
+  /** Whether somebody may come in who acts in another person's name. */
+  public boolean impersonated() {
+    return marks.contains(Mark.IMPERSONATED) || marks.contains(Mark.READ_ONLY_TOO);
+  }
+
+  /** Whether it stays closed to an impersonation that only reads. */
+  public boolean closedToReadOnly() {
+    return effect == Effect.WRITES && !marks.contains(Mark.READ_ONLY_TOO);
   }
 
   /** Whether its answer is kept for a request that carries an {@code Idempotency-Key}. */

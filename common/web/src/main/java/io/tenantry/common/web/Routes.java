@@ -87,6 +87,20 @@ public final class Routes {
     return change(r -> r.marked(Route.Mark.SECRET));
   }
 
+  /**
+   * Open to whoever acts in another person's name, and if it changes something only when they may
+   * do that. Without this mark a line is closed to them: whatever opens another way in, or tells or
+   * changes how somebody signs in, must not have it.
+   */
+  public Routes impersonated() {
+    return change(r -> r.marked(Route.Mark.IMPERSONATED));
+  }
+
+  /** The same for what changes no more than the impersonation itself. */
+  public Routes impersonatedReadOnlyToo() {
+    return change(r -> r.marked(Route.Mark.READ_ONLY_TOO));
+  }
+
   /** The record of the answer. */
   public Routes answers(int status, Class<?> body) {
     return change(r -> r.answering(status, Optional.of(body), Optional.empty(), false));
