@@ -6,7 +6,6 @@ import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 
@@ -37,28 +36,13 @@ final class EverywhereTrail {
   /** The same where they do not belong any more. */
   Future<Void> tell(Tx tx, Actor actor, UUID user, String what, List<UUID> orgs) {
     Event event = new Event(Actor.PLATFORM, "user." + what, "user", user);
-    Iterator<Event> each =
-        orgs.stream()
-            .map(org ->
-                new Event(
-                    org,
-                    "member." + what,
-                    "member",
-                    user,
-                    new JsonObject().put("everywhere", true)))
-            .iterator();
-    return record(tx, actor, event)
-        .compose(told -> recordEach(tx, actor, each))
-        .compose(told -> tx.enter(Actor.PLATFORM));
+    return EachOrganization.of(tx, orgs, org -> audit.record(tx, actor, member(org, user, what)))
+        .compose(told -> tx.enter(Actor.PLATFORM))
+        .compose(in -> audit.record(tx, actor, event));
   }
 
-  private Future<Void> recordEach(Tx tx, Actor actor, Iterator<Event> events) {
-    return events.hasNext()
-        ? record(tx, actor, events.next()).compose(told -> recordEach(tx, actor, events))
-        : Future.succeededFuture();
-  }
-
-  private Future<Void> record(Tx tx, Actor actor, Event event) {
-    return tx.enter(event.org()).compose(in -> audit.record(tx, actor, event));
+  private static Event member(UUID org, UUID user, String what) {
+    return new Event(
+        org, "member." + what, "member", user, new JsonObject().put("everywhere", true));
   }
 }

@@ -134,19 +134,11 @@ final class UserRemovals {
   private Future<Void> keepOwners(Tx tx, UUID user) {
     return tx.enterPerson(user)
         .compose(in -> access.ownedBy(tx, user))
-        .compose(owned -> keepOwners(tx, user, owned.iterator()))
-        .compose(kept -> tx.enter(Actor.PLATFORM));
-  }
-
-  private Future<Void> keepOwners(Tx tx, UUID user, Iterator<UUID> owned) {
-    if (!owned.hasNext()) {
-      return Future.succeededFuture();
-    }
-    UUID org = owned.next();
-    return tx.enter(org)
-        .compose(in -> access.anotherOwner(tx, org, user))
+        .compose(owned -> EachOrganization.of(tx, owned, org -> access.anotherOwner(tx, org, user)))
         .compose(another ->
-            another ? keepOwners(tx, user, owned) : Future.failedFuture(MemberChange.lastOwner()));
+            another.contains(false)
+                ? Future.failedFuture(MemberChange.lastOwner())
+                : tx.enter(Actor.PLATFORM));
   }
 
   private Future<Void> delete(Tx tx, Actor actor, UUID user, Standing now) {
