@@ -48,6 +48,9 @@ final class Config {
 
   private static final int PORT_MAX = 65_535;
   private static final int BODY_MAX = 64 << 20;
+  /** An event loop has room for two thousand connections. */
+  private static final int STREAMS_MAX = 10_000;
+
   private static final int THREADS_MAX = 256;
   private static final int CONNECTIONS_MAX = 1_000;
 
@@ -211,6 +214,7 @@ final class Config {
         values.number(Setting.HTTP_PORT, 1, PORT_MAX),
         values.number(Setting.HTTP_BODY_MAX, 1_024, BODY_MAX),
         HttpSettings.REQUEST_MAX,
+        values.number(Setting.HTTP_STREAMS_MAX, 1, STREAMS_MAX),
         new HttpManners(origins(), proxies(), "https".equals(publicUrl().getScheme())));
   }
 

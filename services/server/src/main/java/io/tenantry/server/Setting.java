@@ -21,6 +21,11 @@ enum Setting {
   HTTP_HOST(Kind.PLAIN, "127.0.0.1", "address to listen on; 0.0.0.0 for all"),
   HTTP_PORT(Kind.PLAIN, "8080", "port for people and programs; plain HTTP, for a proxy with TLS"),
   HTTP_BODY_MAX(Kind.PLAIN, "1048576", "bytes; a longer body is refused"),
+  HTTP_STREAMS_MAX(
+      Kind.PLAIN,
+      "500",
+      "answers of this node that are open at once (events); more are refused, and one organization"
+          + " may have a fifth of them"),
   CORS_ORIGINS(
       Kind.PLAIN,
       "",

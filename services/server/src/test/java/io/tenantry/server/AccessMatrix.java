@@ -270,10 +270,26 @@ final class AccessMatrix {
         place -> Ask.of(scope.apply(place) + "/roles/" + place.role(prefix)));
   }
 
+  private static void apiKeys(String prefix, Function<World.Place, String> scope) {
+    line("GET " + prefix + "/api-keys", place -> Ask.of(scope.apply(place) + "/api-keys"));
+    line(
+        "POST " + prefix + "/api-keys",
+        place -> Ask.of(scope.apply(place) + "/api-keys").with(place.newApiKey()));
+    line(
+        "POST " + prefix + "/api-keys/{key}/rotate",
+        place ->
+            Ask.of(scope.apply(place) + "/api-keys/" + place.apiKey(prefix) + "/rotate")
+                .with(new JsonObject().put("overlap_seconds", 60)));
+    line(
+        "DELETE " + prefix + "/api-keys/{key}",
+        place -> Ask.of(scope.apply(place) + "/api-keys/" + place.apiKey(prefix)));
+  }
+
   private static void organization() {
     line("GET /v1/orgs/{org}", place -> Ask.of(place.path("")));
     line("PATCH /v1/orgs/{org}", place -> Ask.of(place.path("")).with(newLogo()));
     roles("/v1/orgs/{org}", place -> place.path(""));
+    apiKeys("/v1/orgs/{org}", place -> place.path(""));
     teams();
     line("GET /v1/orgs/{org}/audit", place -> Ask.of(place.path("/audit?limit=3")));
     line("GET /v1/orgs/{org}/audit/verify", place -> Ask.of(place.path("/audit/verify")));
@@ -320,6 +336,7 @@ final class AccessMatrix {
         "POST /v1/platform/orgs",
         place -> Ask.of("/v1/platform/orgs").with(place.newOrganization()));
     roles("/v1/platform", place -> "/v1/platform");
+    apiKeys("/v1/platform", place -> "/v1/platform");
     line(
         "PUT /v1/platform/permissions/{permission}",
         place ->

@@ -48,6 +48,7 @@ class ErasureTest {
       Map.of(
           Left.NOTHING,
           Set.of(
+              "api_keys",
               "audit_personal",
               "login_identifiers",
               "member_standing",
@@ -66,6 +67,7 @@ class ErasureTest {
           Set.of("audit_unsealed", "idempotency_keys", "outbox", "profile_values", "signals"),
           Left.NEVER,
           Set.of(
+              "api_key_uses",
               "application_permissions",
               "audit_retention",
               "audit_seals",

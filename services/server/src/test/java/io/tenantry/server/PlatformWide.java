@@ -132,6 +132,15 @@ final class PlatformWide {
         "SessionPolicySql.ENTERING",
         "SessionPolicySql.LOCK");
     because(
+        "a key of a service, by definer functions that tell or write no more than this one",
+        "ApiKeySql.ENTER",
+        "ApiKeySql.KNOW",
+        "ApiKeySql.ROTATE");
+    because(
+        "keys of services everywhere, for the schedule and for when they were last used",
+        "ApiKeySql.PURGE",
+        "ApiKeySql.USED");
+    because(
         "a key of the installation",
         "KeySql.ALL",
         "KeySql.DROP_SUPERSEDED",

@@ -265,6 +265,24 @@ final class World {
       return signedIn(by).post(scope + "/roles", newRole()).answers(201).json().getString("name");
     }
 
+    JsonObject newApiKey() {
+      return new JsonObject()
+          .put("name", "Billing")
+          .put("permissions", new JsonArray().add("session:list").add("user:list"));
+    }
+
+    /** A key of this organization, or of the platform, that nobody else needs. */
+    String apiKey(String prefix) {
+      boolean platform = prefix.equals("/v1/platform");
+      String by = platform ? DemoData.ROOT : "owner@" + slug + ".test";
+      String scope = platform ? prefix : "/v1/orgs/" + slug;
+      return signedIn(by)
+          .post(scope + "/api-keys", newApiKey())
+          .answers(201)
+          .json()
+          .getString("id");
+    }
+
     JsonObject newTeam() {
       return new JsonObject()
           .put("name", "Team " + named.incrementAndGet())

@@ -27,6 +27,16 @@ final class Refusals {
     return new Problem.Unauthorized("api-key-wanted", "this route takes API keys, not people");
   }
 
+  static Problem keyNotValid() {
+    return new Problem.Unauthorized(
+        "invalid-api-key", "this key is not valid: unknown, revoked, expired or without an owner");
+  }
+
+  static Problem keysElsewhere() {
+    return new Problem.Unauthorized(
+        "keys-not-here", "API keys are for the paths under /v1/system only");
+  }
+
   static Problem badOrigin() {
     return new Problem.Forbidden(
         "bad-origin", "a browser may send this from the pages of this installation only");

@@ -9,6 +9,7 @@ import io.tenantry.common.web.Permission;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.RequestFacts;
 import io.tenantry.common.web.Route;
+import io.tenantry.common.web.Scope;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class SessionGate implements Gate {
   private final OrgPaths orgs;
   private final Carriers carriers;
   private final FreshSignIn fresh;
+  private final KeyGate keys;
   private final InstantSource clock;
 
   SessionGate(
@@ -38,6 +40,7 @@ final class SessionGate implements Gate {
       OrgPaths orgs,
       Carriers carriers,
       FreshSignIn fresh,
+      KeyGate keys,
       InstantSource clock) {
     this.lease = lease;
     this.tokens = tokens;
@@ -46,13 +49,20 @@ final class SessionGate implements Gate {
     this.orgs = orgs;
     this.carriers = carriers;
     this.fresh = fresh;
+    this.keys = keys;
     this.clock = clock;
   }
 
   @Override
   public Future<Actor> admit(Route route, RequestFacts request) {
     lease.require();
+    if (route.scope() == Scope.SYSTEM) {
+      return keys.admit(route, request);
+    }
     String token = carriers.token(request).orElseThrow(Refusals::notSignedIn);
+    if (ApiKeyText.isMeant(token)) {
+      throw Refusals.keysElsewhere();
+    }
     Pass remembered = tokens.remembered(token);
     if (remembered != null) {
       return judge(route, request, remembered);
@@ -82,6 +92,10 @@ final class SessionGate implements Gate {
   /** Rights are asked for anew: a role that was taken away while the body came counts. */
   @Override
   public Future<Void> stillGood(Actor actor) {
+    if (KeyPass.of(actor).isPresent()) {
+      lease.require();
+      return keys.stillGood(actor).mapEmpty();
+    }
     stillAlive(actor);
     UUID scope = actor.viaPlatform() ? Actor.PLATFORM : actor.org();
     Future<Rights> held = rights.of(Pass.claimsOf(actor).orElseThrow(), scope);

@@ -28,6 +28,8 @@ public final class SessionsModule implements Module {
   private final SessionListRoutes listRoutes;
   private final SessionEnds ends;
   private final SigningKeys keys;
+  private final ApiKeys apiKeys;
+  private final KnownKeys knownKeys;
   private final Revoked revoked;
   private final FreshSignIn freshSignIn;
 
@@ -59,6 +61,10 @@ public final class SessionsModule implements Module {
     this.policies = new SessionPolicies(foundation.signals(), settings);
     this.acting = new ActingSessions(foundation, audit, sessions, settings);
     this.all = new AllSessions(foundation.db(), foundation.signals(), audit);
+    this.apiKeys = new ApiKeys(foundation, audit, access);
+    this.knownKeys = new KnownKeys(foundation, revoked);
+    KeyGate keyGate =
+        new KeyGate(foundation.secrets(), knownKeys, new KeyUses(foundation), access, orgs, clock);
     this.gate =
         new SessionGate(
             foundation.signals().lease(),
@@ -68,6 +74,7 @@ public final class SessionsModule implements Module {
             orgs,
             carriers,
             freshSignIn,
+            keyGate,
             clock);
     var standings = accessModule.standings();
     this.ends = new SessionEnds(foundation, audit, access, standings);
@@ -125,6 +132,7 @@ public final class SessionsModule implements Module {
   public void addTo(Assembly assembly) {
     routes.addTo(assembly.routes());
     listRoutes.addTo(assembly.routes());
+    new ApiKeyRoutes(apiKeys).addTo(assembly.routes());
     assembly.signals().on("session", revoked::session);
     assembly.signals().on("session-org", revoked::sessionInOrg);
     assembly.signals().on("user", revoked::user);
@@ -132,6 +140,9 @@ public final class SessionsModule implements Module {
     assembly.signals().on("org", revoked::org);
     assembly.signals().on(SessionPolicies.SIGNAL, revoked::policy);
     assembly.signals().on(AllSessions.SIGNAL, revoked::everybody);
+    knownKeys.listen(assembly.signals());
+    new StreamEnds(assembly.streams(), revoked).listen(assembly.signals());
+    assembly.schedule().every("sessions.purge-api-keys", BETWEEN_PURGES, apiKeys::purge);
     assembly.schedule().every("sessions.rotate-keys", BETWEEN_ROTATIONS, keys::rotate);
     assembly.schedule().every("sessions.purge", BETWEEN_PURGES, sessions::purge);
     assembly.care(
@@ -159,6 +170,18 @@ public final class SessionsModule implements Module {
             "holds nothing about a person",
             "the organization's row",
             "the organization's row is deleted"),
+        new Care(
+            "api_keys",
+            "every key the person answers for, without hashes",
+            "every key the person answers for is deleted",
+            "every row of the organization, without hashes",
+            "every row of the organization is deleted"),
+        new Care(
+            "api_key_uses",
+            "goes with api_keys",
+            "goes with api_keys",
+            "goes with api_keys",
+            "goes with api_keys"),
         new Care(
             "signing_keys",
             "none: keys of the installation",

@@ -11,12 +11,17 @@ import static io.tenantry.common.web.Scope.SYSTEM;
 
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Call;
+import io.tenantry.common.web.Feed;
+import io.tenantry.common.web.Streamed;
 import io.tenantry.common.work.Assembly;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.common.work.Module;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.Queue;
 
 /**
  * A route of every kind. Each answers who the guard let in; the writing ones enter the database.
@@ -25,9 +30,28 @@ final class Probes implements Module {
 
   record Note(String text) {}
 
-  private final Foundation foundation;
+  /** Has nothing to tell. */
+  static final class SilentFeed implements Feed {
+    volatile boolean open;
+    volatile boolean closed;
 
-  Probes(Foundation foundation) {
+    @Override
+    public Future<Optional<Buffer>> next() {
+      open = true;
+      return Promise.<Optional<Buffer>>promise().future();
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  private final Foundation foundation;
+  private final Queue<SilentFeed> feeds;
+
+  Probes(Foundation foundation, Queue<SilentFeed> feeds) {
+    this.feeds = feeds;
     this.foundation = foundation;
   }
 
@@ -50,14 +74,30 @@ final class Probes implements Module {
         .in(PLATFORM)
         .get("/probe", USER_LIST, call -> told(call.actor()))
         .impersonated();
-    assembly.routes().in(SYSTEM).get("/probe", USER_LIST, call -> told(call.actor()));
+    assembly
+        .routes()
+        .in(SYSTEM)
+        .get("/probe", USER_LIST, call -> told(call.actor()))
+        .post("/probe", USER_BAN, this::write)
+        .takes(Note.class)
+        .get("/everywhere", USER_LIST, call -> told(call.actor()))
+        .everywhere()
+        .get("/stream", USER_LIST, call -> stream());
     assembly
         .routes()
         .in(SELF)
         .get("/v1/probe", SIGNED_IN, call -> told(call.actor()))
         .impersonated()
+        .get("/v1/stream", SIGNED_IN, call -> stream())
         .post("/v1/probe", SIGNED_IN, call -> told(call.actor()))
         .get("/v1/open", PUBLIC, Probes::greet);
+  }
+
+  /** Open until somebody ends it. */
+  private Future<?> stream() {
+    SilentFeed feed = new SilentFeed();
+    feeds.add(feed);
+    return Future.succeededFuture(Streamed.events(feed));
   }
 
   private Future<?> write(Call call) {

@@ -15,13 +15,16 @@ import io.tenantry.common.web.Client;
 import io.tenantry.common.web.Gate;
 import io.tenantry.common.work.Foundation;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,7 @@ final class World {
 
   final TestApp app = TestApp.guarded(this::parts);
   final Map<String, UUID> slugs = new ConcurrentHashMap<>();
+  final Queue<Probes.SilentFeed> feeds = new ConcurrentLinkedQueue<>();
   private @Nullable AccessModule access;
   private @Nullable SessionsModule sessions;
 
@@ -52,7 +56,8 @@ final class World {
         .orgBySlug(slug -> Future.succeededFuture(Optional.ofNullable(slugs.get(slug))));
     access = accessModule;
     sessions = module;
-    return new Parts(List.of(audit, accessModule, module, new Probes(foundation)), module.gate());
+    return new Parts(
+        List.of(audit, accessModule, module, new Probes(foundation, feeds)), module.gate());
   }
 
   AccessModule access() {
@@ -147,6 +152,11 @@ final class World {
     platform(org, tx -> access().standings().setMember(tx, org, user, change));
   }
 
+  void leave(UUID org, UUID user) {
+    Change change = Change.to(State.DELETED, user);
+    platform(org, tx -> access().standings().setMember(tx, org, user, change));
+  }
+
   void set(UUID user, State state) {
     Change change =
         state == State.SUSPENDED
@@ -188,6 +198,22 @@ final class World {
 
   Visitor as(Tokens tokens) {
     return app.visitor().withToken(tokens.accessToken()).with("User-Agent", FIREFOX);
+  }
+
+  /** A key that this person makes, in the organization or (without one) on the platform. */
+  JsonObject makeKey(UUID user, Optional<UUID> org, String... permissions) {
+    JsonObject wanted =
+        new JsonObject()
+            .put("name", "billing")
+            .put("permissions", new JsonArray(List.of(permissions)));
+    return as(sessions().tokens(open(user, org)))
+        .post(org.map(id -> "/v1/orgs/" + id).orElse("/v1/platform") + "/api-keys", wanted)
+        .answers(201)
+        .json();
+  }
+
+  Visitor service(JsonObject key) {
+    return app.visitor().withToken(key.getString("key"));
   }
 
   Reply refresh(String refreshToken) {

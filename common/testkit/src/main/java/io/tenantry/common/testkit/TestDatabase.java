@@ -33,6 +33,7 @@ public final class TestDatabase implements AutoCloseable {
   private static final List<String> ALIVE =
       List.of(
           "nodes",
+          "api_key_uses",
           "flyway_schema_history",
           "member_counts",
           "member_count_deltas",

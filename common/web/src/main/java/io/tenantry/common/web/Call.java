@@ -106,7 +106,7 @@ public final class Call {
   /** The query parameters as the record that the route declares; unknown ones are refused. */
   public <T> T query(Class<T> type) {
     declared(match.route().query(), type);
-    return Inputs.query(type, parameters(request));
+    return Inputs.query(type, parameters(request, match.route()));
   }
 
   /**
@@ -116,7 +116,7 @@ public final class Call {
    * @throws Problem.Invalid with every complaint at once
    */
   public Map<String, String> parameters() {
-    return Inputs.parameters(match.route().parameters(), parameters(request));
+    return Inputs.parameters(match.route().parameters(), parameters(request, match.route()));
   }
 
   /** Whether the caller can read gzip, for an answer that is kept compressed. */
@@ -128,6 +128,12 @@ public final class Call {
   public Optional<String> cookie(String name) {
     @Nullable Cookie cookie = request.getCookie(name);
     return Optional.ofNullable(cookie).map(Cookie::getValue);
+  }
+
+  /** Without the organization that services name, which is the guard's. */
+  static MultiMap parameters(HttpServerRequest request, Route route) {
+    MultiMap all = parameters(request);
+    return route.scope() == Scope.SYSTEM ? all.remove(Route.ORG_OF_SYSTEM) : all;
   }
 
   static MultiMap parameters(HttpServerRequest request) {

@@ -49,9 +49,13 @@ final class Connections {
     this.idleNanos = idleNanos;
   }
 
-  /** Begins to look after them; the timer ends with the verticle that asks. */
-  void watch(Vertx vertx) {
-    vertx.setPeriodic(SWEEP_MS, fired -> sweep(System.nanoTime()));
+  /**
+   * Begins to look after them; the timer ends with the verticle that asks.
+   *
+   * @param streams whose connections are in use without being asked anything
+   */
+  void watch(Vertx vertx, Streams streams) {
+    vertx.setPeriodic(SWEEP_MS, fired -> sweep(System.nanoTime(), streams));
   }
 
   void opened(HttpConnection connection) {
@@ -73,11 +77,12 @@ final class Connections {
   }
 
   /** An answer under way is not cut off: the connection closes after it. */
-  void sweep(long now) {
+  void sweep(long now, Streams streams) {
     List<HttpConnection> over =
         open.entrySet().stream()
             .filter(entry -> entry.getValue().isOver(now, firstRequestNanos, idleNanos))
             .map(Map.Entry::getKey)
+            .filter(connection -> !streams.hold(connection))
             .toList();
     over.forEach(connection -> connection.shutdown(idleNanos, TimeUnit.NANOSECONDS));
   }

@@ -4,8 +4,10 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.tenantry.common.watch.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -151,7 +153,7 @@ final class Exchange {
         && match.route().parameters().isEmpty()
         && request.query() != null
         && match.route().path().startsWith("/v1/")) {
-      Inputs.none(Call.parameters(request));
+      Inputs.none(Call.parameters(request, match.route()));
     }
   }
 
@@ -195,6 +197,10 @@ final class Exchange {
       log(499);
       return;
     }
+    if (value instanceof Streamed told) {
+      open(told);
+      return;
+    }
     Rendered answer = Rendered.of(value);
     int status = isKnown(answer) ? NOT_MODIFIED : answer.status();
     response.setStatusCode(status);
@@ -205,6 +211,26 @@ final class Exchange {
       response.end(encoded(answer));
     }
     log(status);
+  }
+
+  /** From here on it is no request any more: it is logged, and its place is free. */
+  private void open(Streamed told) {
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.putHeader(HttpHeaderNames.CONTENT_TYPE, told.contentType()).end();
+      log(200);
+      return;
+    }
+    if (request.version() == HttpVersion.HTTP_1_0) {
+      refuse(new Problem.NotTaken(505, "http-1-1-wanted", "a stream needs HTTP/1.1"));
+      return;
+    }
+    try {
+      new OpenStream(reception, request, actor.orElseThrow(), told)
+          .open()
+          .onComplete(opened -> log(200), this::refuse);
+    } catch (Problem no) {
+      refuse(no);
+    }
   }
 
   private void headers(Rendered answer) {

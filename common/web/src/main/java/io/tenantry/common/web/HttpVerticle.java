@@ -60,7 +60,7 @@ public final class HttpVerticle extends VerticleBase {
             // HTTP/2 ends at the proxy, which speaks TLS; upgrades in clear text only add surface.
             .setHttp2ClearTextEnabled(false);
     Admission admission = reception.admission();
-    connections.watch(vertx);
+    connections.watch(vertx, reception.streams);
     HttpServer made =
         vertx
             .createHttpServer(options)

@@ -81,6 +81,9 @@ public final class OpenApi {
     ArrayNode parameters = operation.putArray("parameters");
     route.query().ifPresent(query -> schemas.parameters(parameters, query));
     route.parameters().forEach(one -> parameter(parameters.addObject(), one));
+    if (route.scope() == Scope.SYSTEM) {
+      parameter(parameters.addObject(), orgOfSystem(route));
+    }
     OpenApiHeaders.parameters(parameters, route);
     if (parameters.isEmpty()) {
       operation.remove("parameters");
@@ -100,6 +103,13 @@ public final class OpenApi {
     OpenApiHeaders.answers(responses, ok, route);
     ObjectNode refused = responses.putObject("default").put("description", "a problem (RFC 9457)");
     content(refused, "application/problem+json").set("schema", schemas.problem());
+  }
+
+  private static Parameter orgOfSystem(Route route) {
+    ObjectNode text = Json.mapper().createObjectNode().put("type", "string");
+    String of = "the organization, by id or slug; a key of the platform ";
+    String rule = route.everywhere() ? "asks of all without it" : "has to name it";
+    return new Parameter(Route.ORG_OF_SYSTEM, of + rule, text);
   }
 
   private static void parameter(ObjectNode at, Parameter parameter) {

@@ -33,10 +33,22 @@ public final class Reception {
   final HttpSettings settings;
   final HttpMeters meters;
   final Repeats repeats;
+  final Streams streams;
   private final SecurityHeaders securityHeaders;
   private final CrossOrigin crossOrigin;
   private final AtomicLong bodies = new AtomicLong();
   private volatile boolean draining;
+
+  /** With streams of its own, that nobody else can close. */
+  Reception(
+      RouteTable table,
+      Gate gate,
+      Problems problems,
+      HttpSettings settings,
+      Ledger ledger,
+      Meters meters) {
+    this(table, gate, problems, settings, ledger, new Streams(settings, meters), meters);
+  }
 
   public Reception(
       RouteTable table,
@@ -44,7 +56,9 @@ public final class Reception {
       Problems problems,
       HttpSettings settings,
       Ledger ledger,
+      Streams streams,
       Meters meters) {
+    this.streams = streams;
     this.tree = table.tree();
     this.gate = gate;
     this.problems = problems;
@@ -55,9 +69,10 @@ public final class Reception {
     this.meters = new HttpMeters(meters, table.routes());
   }
 
-  /** From here on each answer is the last one on its connection, and says so. */
+  /** From here on each answer is the last one on its connection, and says so; streams end. */
   public void drain() {
     draining = true;
+    streams.drain();
   }
 
   /** For an event loop that begins to serve. */
@@ -155,10 +170,18 @@ public final class Reception {
     return new RequestFacts(
         bearer(request.getHeader(HttpHeaderNames.AUTHORIZATION)),
         Optional.ofNullable(request.getHeader(HttpHeaderNames.COOKIE)),
-        match.hasOrg() ? Optional.of(match.parameter("org")) : Optional.empty(),
+        org(request, match),
         Optional.ofNullable(request.getHeader(HttpHeaderNames.ORIGIN)),
         crossOrigin.allows(request),
         client);
+  }
+
+  /** In the path; for services, which may name one, in the query. */
+  private static Optional<String> org(HttpServerRequest request, PathTree.Match match) {
+    if (match.route().scope() == Scope.SYSTEM) {
+      return Optional.ofNullable(Call.parameters(request).get(Route.ORG_OF_SYSTEM));
+    }
+    return match.hasOrg() ? Optional.of(match.parameter("org")) : Optional.empty();
   }
 
   private static Optional<String> bearer(@Nullable String header) {

@@ -7,7 +7,8 @@ import java.util.Optional;
  *
  * @param bearer the token of the {@code Authorization} header
  * @param cookies the {@code Cookie} header as it came
- * @param org what stands for {@code {org}} in the path: an id or a slug
+ * @param org what stands for {@code {org}} in the path, or for {@code org} in the query of a
+ *     service: an id or a slug
  * @param origin the {@code Origin} header
  * @param allowedOrigin whether the operator lets pages of that origin call us with cookies
  */

@@ -36,6 +36,9 @@ public record Route(
     String summary,
     Endpoint endpoint) {
 
+  /** The query parameter by which a service names an organization. */
+  static final String ORG_OF_SYSTEM = "org";
+
   /** What a line may be marked with. */
   public enum Mark {
     /** The person must have proved who they are in the last 30 minutes. */
@@ -47,7 +50,9 @@ public record Route(
     /** Open to whoever acts in another person's name; if it changes something, not to read-only. */
     IMPERSONATED,
     /** The same, and changes no more than the impersonation itself: open to read-only too. */
-    READ_ONLY_TOO
+    READ_ONLY_TOO,
+    /** A key of the platform may ask it without naming an organization. */
+    EVERYWHERE
   }
 
   /** The line as it stands in the golden file {@code infra/routes.txt}. */
@@ -81,6 +86,10 @@ public record Route(
   /** Whether it stays closed to an impersonation that only reads. */
   public boolean closedToReadOnly() {
     return effect == Effect.WRITES && !marks.contains(Mark.READ_ONLY_TOO);
+  }
+
+  public boolean everywhere() {
+    return marks.contains(Mark.EVERYWHERE);
   }
 
   /** Whether its answer is kept for a request that carries an {@code Idempotency-Key}. */

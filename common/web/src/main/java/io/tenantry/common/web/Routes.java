@@ -101,6 +101,11 @@ public final class Routes {
     return change(r -> r.marked(Route.Mark.READ_ONLY_TOO));
   }
 
+  /** A key of the platform may ask this without naming an organization: then it is of all. */
+  public Routes everywhere() {
+    return change(r -> r.marked(Route.Mark.EVERYWHERE));
+  }
+
   /** The record of the answer. */
   public Routes answers(int status, Class<?> body) {
     return change(r -> r.answering(status, Optional.of(body), Optional.empty(), false));

@@ -5,6 +5,7 @@ import io.tenantry.common.sql.Care;
 import io.tenantry.common.sql.DatabaseProblems;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.RouteTable;
+import io.tenantry.common.web.Streams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ public final class Assembly {
   private final Outbox outbox;
   private final Schedule schedule;
   private final Signals signals;
+  private final Streams streams;
   private final DatabaseProblems problems;
   private final List<Care> register = new ArrayList<>();
 
@@ -24,11 +26,13 @@ public final class Assembly {
       Outbox outbox,
       Schedule schedule,
       Signals signals,
+      Streams streams,
       DatabaseProblems problems) {
     this.routes = routes;
     this.outbox = outbox;
     this.schedule = schedule;
     this.signals = signals;
+    this.streams = streams;
     this.problems = problems;
     care(
         new Care("signals", "none", "expires in minutes", "none", "expires in minutes"),
@@ -61,6 +65,11 @@ public final class Assembly {
 
   public Signals signals() {
     return signals;
+  }
+
+  /** The open answers of this node, for whoever hears what they rest on being taken away. */
+  public Streams streams() {
+    return streams;
   }
 
   /** Who violates the constraint of this name hears this "no". */

@@ -12,6 +12,7 @@ import io.tenantry.common.web.HttpVerticle;
 import io.tenantry.common.web.Problems;
 import io.tenantry.common.web.Reception;
 import io.tenantry.common.web.RouteTable;
+import io.tenantry.common.web.Streams;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -40,6 +41,7 @@ public final class Node {
   private final Schedule schedule = new Schedule();
   private final RouteTable routes = new RouteTable();
   private final DatabaseProblems databaseProblems = new DatabaseProblems();
+  private final Streams streams;
   private final Assembly assembly;
   private final EventLoops eventLoops;
   private final List<HttpVerticle> servers = Collections.synchronizedList(new ArrayList<>());
@@ -78,7 +80,8 @@ public final class Node {
             settings.publicUrl());
     schedule.every("web.forget-answers", BETWEEN_PURGES, database::purgeRequestKeys);
     this.eventLoops = new EventLoops(meters);
-    this.assembly = new Assembly(routes, outbox, schedule, signals, databaseProblems);
+    this.streams = new Streams(settings.http(), meters);
+    this.assembly = new Assembly(routes, outbox, schedule, signals, streams, databaseProblems);
   }
 
   public Foundation foundation() {
@@ -180,7 +183,13 @@ public final class Node {
     problems.translate(databaseProblems::of);
     Reception open =
         new Reception(
-            routes, gate, problems, settings.http(), foundation.db().ledger(), foundation.meters());
+            routes,
+            gate,
+            problems,
+            settings.http(),
+            foundation.db().ledger(),
+            streams,
+            foundation.meters());
     reception = Optional.of(open);
     return deploy(
         serving,
