@@ -48,6 +48,7 @@ final class Config {
 
   private static final int PORT_MAX = 65_535;
   private static final int BODY_MAX = 64 << 20;
+
   /** An event loop has room for two thousand connections. */
   private static final int STREAMS_MAX = 10_000;
 

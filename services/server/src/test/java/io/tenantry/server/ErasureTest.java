@@ -132,7 +132,7 @@ class ErasureTest {
         UUID.fromString(
             self.get("/v1/me").answers(200).json().getJsonObject("user").getString("id"));
     String path = "/v1/orgs/acme/users/" + person;
-    grant(path, "team:create", "note:create", "user:get");
+    grant(path, "team:create", "note:create", "user:get", "api-key:create");
     app.database()
         .run(
             "UPDATE members SET username = 'ephemeral', designation = 'ephemeral' WHERE user_id = ?",
@@ -149,6 +149,9 @@ class ErasureTest {
             .answers(201)
             .json()
             .getString("id");
+    var key =
+        new JsonObject().put("name", "A key").put("permissions", new JsonArray().add("user:get"));
+    self.post("/v1/orgs/acme/api-keys", key).answers(201);
     owner.put("/v1/orgs/acme/teams/" + made + "/members/" + person).answers(204);
     actAndBeActedOn(self, path, person);
     return person;

@@ -135,6 +135,7 @@ class SecondWallTest {
     var place = world.in(slug);
     String _ = place.teamWithSomebody();
     String role = place.role("/v1/orgs/{org}");
+    String _ = place.apiKey("/v1/orgs/{org}");
     String prefix = "/v1/orgs/" + slug;
     var owner = world.signedIn("owner@" + slug + ".test");
     owner

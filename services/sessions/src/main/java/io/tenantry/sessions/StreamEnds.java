@@ -11,7 +11,10 @@ import java.util.function.Predicate;
 /**
  * Closes open streams whose actor a signal concerns, before the signal is acknowledged. Rights are
  * not weighed here, for that may need the database: whoever they changed for asks again, and is
- * judged anew. To be added after what the signals change in memory.
+ * judged anew. A signal may come twice, by the fast road and by the renewal; so one that was opened
+ * in between is closed once more, and its last word is "ask again" rather than "no".
+ *
+ * <p>To be added after what the signals change in memory.
  */
 final class StreamEnds {
 
@@ -37,7 +40,7 @@ final class StreamEnds {
         KnownKeys.SIGNAL,
         key -> {
           UUID id = KnownKeys.keyIn(key);
-          streams.closeIf(actor -> actor.session().equals(id), Refusals.keyNotValid());
+          close(actor -> actor.session().equals(id));
         });
     signals.onRejoin(() -> streams.closeAll(outOfTouch()));
   }
