@@ -21,6 +21,52 @@ GRANT INSERT, SELECT TO tenantry_tenant
 CREATE INDEX admin_notes_about ON public.admin_notes USING btree (org_id, user_id, id)
 CREATE INDEX admin_notes_of_user ON public.admin_notes USING btree (user_id)
 
+TABLE api_key_uses (
+  org_id uuid NOT NULL,
+  key_id uuid NOT NULL,
+  used_at timestamp with time zone NOT NULL,
+  CONSTRAINT api_key_uses_pkey PRIMARY KEY (org_id, key_id),
+  CONSTRAINT api_key_uses_key FOREIGN KEY (org_id, key_id) REFERENCES api_keys(org_id, id) ON DELETE CASCADE
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT SELECT TO tenantry_tenant
+
+TABLE api_keys (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  permissions text[] NOT NULL,
+  owner_id uuid NOT NULL,
+  via_platform boolean NOT NULL,
+  generation integer NOT NULL DEFAULT 1,
+  secret_hash bytea NOT NULL,
+  previous_hash bytea,
+  previous_until timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  rotated_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT api_keys_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT api_keys_name CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  CONSTRAINT api_keys_permissions CHECK (((cardinality(permissions) >= 1) AND (cardinality(permissions) <= 200))),
+  CONSTRAINT api_keys_previous CHECK (((previous_hash IS NULL) = (previous_until IS NULL)))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_definer PERMISSIVE FOR ALL TO tenantry_definer USING true WITH CHECK true
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT DELETE, SELECT, UPDATE TO tenantry_definer
+GRANT DELETE, INSERT (expires_at, id, name, org_id, owner_id, permissions, secret_hash, via_platform), SELECT (created_at, expires_at, id, name, org_id, owner_id, permissions, previous_until, revoked_at, rotated_at, via_platform), UPDATE (revoked_at) TO tenantry_platform
+GRANT INSERT (expires_at, id, name, org_id, owner_id, permissions, secret_hash, via_platform), SELECT (created_at, expires_at, id, name, org_id, owner_id, permissions, previous_until, revoked_at, rotated_at, via_platform), UPDATE (revoked_at) TO tenantry_tenant
+CREATE INDEX api_keys_of_owner ON public.api_keys USING btree (owner_id, org_id)
+CREATE INDEX api_keys_over ON public.api_keys USING btree (LEAST(revoked_at, expires_at))
+CREATE UNIQUE INDEX api_keys_id ON public.api_keys USING btree (id)
+
 TABLE application_permissions (
   name text NOT NULL,
   description text NOT NULL,
@@ -299,6 +345,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
 GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
 CREATE INDEX member_standing_of_user ON public.member_standing USING btree (user_id)
+CREATE TRIGGER member_standing_ends_keys AFTER UPDATE OF state ON public.member_standing FOR EACH ROW WHEN ((new.state = 'deleted'::text)) EXECUTE FUNCTION tenantry.end_keys_of_member()
+CREATE TRIGGER member_standing_forgets_keys AFTER DELETE ON public.member_standing FOR EACH ROW EXECUTE FUNCTION tenantry.end_keys_of_member()
 
 TABLE members (
   org_id uuid NOT NULL,
@@ -857,6 +905,8 @@ NO ROW LEVEL SECURITY
 GRANT DELETE, SELECT TO tenantry_definer
 GRANT INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
+CREATE TRIGGER user_standing_ends_keys AFTER UPDATE OF state ON public.user_standing FOR EACH ROW WHEN ((new.state = 'deleted'::text)) EXECUTE FUNCTION tenantry.end_keys_of_user()
+CREATE TRIGGER user_standing_forgets_keys AFTER DELETE ON public.user_standing FOR EACH ROW EXECUTE FUNCTION tenantry.end_keys_of_user()
 
 TABLE users (
   id uuid NOT NULL,
@@ -1023,6 +1073,41 @@ BEGIN
 END $function$;
 -- owner tenantry_definer
 -- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.api_key(p_id uuid)
+ RETURNS TABLE(org_id uuid, owner_id uuid, via_platform boolean, permissions text[], generation integer, secret_hash bytea, previous_hash bytea, previous_until timestamp with time zone, expires_at timestamp with time zone, revoked boolean, user_state text, user_until timestamp with time zone, user_epoch bigint, member_state text, member_until timestamp with time zone, member_epoch bigint, org_state text, org_until timestamp with time zone, org_epoch bigint, issued_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT k.org_id,
+     k.owner_id,
+     k.via_platform,
+     k.permissions,
+     k.generation,
+     k.secret_hash,
+     k.previous_hash,
+     k.previous_until,
+     k.expires_at,
+     (k.revoked_at IS NOT NULL),
+     u.state,
+     u.until,
+     u.epoch,
+     m.state,
+     m.until,
+     m.epoch,
+     o.state,
+     o.until,
+     o.epoch,
+     statement_timestamp() AS statement_timestamp
+    FROM (((api_keys k
+      LEFT JOIN user_standing u ON ((u.user_id = k.owner_id)))
+      LEFT JOIN member_standing m ON (((m.org_id = k.org_id) AND (m.user_id = k.owner_id))))
+      LEFT JOIN org_standing o ON ((o.org_id = k.org_id)))
+   WHERE (k.id = api_key.p_id);
+END;
+-- owner tenantry_definer
+-- execute tenantry_identity
 
 CREATE OR REPLACE FUNCTION tenantry.audit_months_until(ended timestamp with time zone)
  RETURNS SETOF timestamp with time zone
@@ -1360,6 +1445,39 @@ $function$;
 -- owner tenantry_definer
 -- execute tenantry_platform
 
+CREATE OR REPLACE FUNCTION tenantry.end_keys_of_member()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    DELETE FROM api_keys WHERE owner_id = OLD.user_id AND org_id = OLD.org_id;
+    RETURN OLD;
+  END IF;
+  UPDATE api_keys SET revoked_at = now()
+   WHERE owner_id = NEW.user_id AND org_id = NEW.org_id AND revoked_at IS NULL AND NOT via_platform;
+  RETURN NEW;
+END $function$;
+-- owner tenantry_definer
+
+CREATE OR REPLACE FUNCTION tenantry.end_keys_of_user()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    DELETE FROM api_keys WHERE owner_id = OLD.user_id;
+    RETURN OLD;
+  END IF;
+  UPDATE api_keys SET revoked_at = now() WHERE owner_id = NEW.user_id AND revoked_at IS NULL;
+  RETURN NEW;
+END $function$;
+-- owner tenantry_definer
+
 CREATE OR REPLACE FUNCTION tenantry.end_surplus_sessions(p_max integer, p_absolute bigint, p_idle bigint, p_late bigint)
  RETURNS bigint
  LANGUAGE sql
@@ -1521,6 +1639,22 @@ BEGIN ATOMIC
  SELECT (EXISTS ( SELECT 1
             FROM impersonations i
            WHERE ((i.session_id = impersonator_stands.p_session) AND tenantry.session_stands(i.own_session, i.impersonator_id, i.own_epoch, i.own_org, i.own_member_epoch, i.own_org_epoch)))) AS "exists";
+END;
+-- owner tenantry_definer
+-- execute tenantry_identity, tenantry_platform, tenantry_tenant
+
+CREATE OR REPLACE FUNCTION tenantry.key_stands(p_id uuid, p_generation integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT 1
+            FROM (((api_keys k
+              JOIN user_standing u ON (((u.user_id = k.owner_id) AND ((u.state = 'active'::text) OR (u.until <= now())))))
+              LEFT JOIN member_standing m ON (((m.org_id = k.org_id) AND (m.user_id = k.owner_id) AND ((m.state = 'active'::text) OR (m.until <= now())))))
+              LEFT JOIN org_standing o ON (((o.org_id = k.org_id) AND ((o.state = 'active'::text) OR (o.until <= now())))))
+           WHERE ((k.id = key_stands.p_id) AND (k.revoked_at IS NULL) AND ((k.expires_at IS NULL) OR (k.expires_at > now())) AND ((k.generation = key_stands.p_generation) OR ((k.generation = (key_stands.p_generation + 1)) AND (k.previous_until > now()))) AND ((k.org_id = '00000000-0000-0000-0000-000000000000'::uuid) OR ((o.org_id IS NOT NULL) AND (k.via_platform OR (m.org_id IS NOT NULL))))))) AS "exists";
 END;
 -- owner tenantry_definer
 -- execute tenantry_identity, tenantry_platform, tenantry_tenant
@@ -2173,6 +2307,26 @@ AS $function$
 $function$;
 -- owner tenantry_definer
 -- execute tenantry_identity
+
+CREATE OR REPLACE FUNCTION tenantry.rotate_api_key(p_id uuid, p_hash bytea, p_owner uuid, p_via_platform boolean, p_overlap bigint)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ UPDATE api_keys SET secret_hash = rotate_api_key.p_hash, previous_hash =
+         CASE
+             WHEN (rotate_api_key.p_overlap > 0) THEN api_keys.secret_hash
+             ELSE NULL::bytea
+         END, previous_until =
+         CASE
+             WHEN (rotate_api_key.p_overlap > 0) THEN (now() + make_interval(secs => (rotate_api_key.p_overlap)::double precision))
+             ELSE NULL::timestamp with time zone
+         END, owner_id = rotate_api_key.p_owner, via_platform = rotate_api_key.p_via_platform, generation = (api_keys.generation + 1), rotated_at = now()
+   WHERE ((api_keys.org_id = tenantry.current_org()) AND (api_keys.id = rotate_api_key.p_id) AND (api_keys.revoked_at IS NULL));
+END;
+-- owner tenantry_definer
+-- execute tenantry_platform, tenantry_tenant
 
 CREATE OR REPLACE FUNCTION tenantry.score_profile()
  RETURNS trigger

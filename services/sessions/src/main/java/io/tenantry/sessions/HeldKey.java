@@ -101,7 +101,8 @@ record HeldKey(
         Long.MAX_VALUE,
         Instant.EPOCH,
         standing.databaseTime().toEpochMilli(),
-        Long.MAX_VALUE);
+        Long.MAX_VALUE,
+        Optional.empty());
   }
 
   private boolean overlaps(Instant now) {

@@ -33,7 +33,7 @@ final class StreamEnds {
     }
     signals.on(
         SessionPolicies.SIGNAL, key -> streams.closeIf(this::isOutdated, Refusals.expired()));
-    signals.on("rights", key -> close(actor -> rightsOf(actor).equals(key)));
+    signals.on("rights", key -> close(actor -> isJudgedBy(actor, key)));
     signals.on("role", key -> close(actor -> key.startsWith(scopeOf(actor) + "/")));
     signals.on("permissions", key -> close(actor -> true));
     signals.on(
@@ -63,8 +63,10 @@ final class StreamEnds {
         concerned, new Problem.Forbidden("rights-changed", "rights have changed here; ask again"));
   }
 
-  private static String rightsOf(Actor actor) {
-    return actor.user() + "/" + scopeOf(actor);
+  /** Whoever acts in another person's name may do what both may, wherever theirs comes from. */
+  private static boolean isJudgedBy(Actor actor, String rights) {
+    return rights.equals(actor.user() + "/" + scopeOf(actor))
+        || actor.impersonator().filter(by -> rights.startsWith(by.user() + "/")).isPresent();
   }
 
   private static UUID scopeOf(Actor actor) {
