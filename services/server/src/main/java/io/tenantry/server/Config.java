@@ -58,6 +58,8 @@ final class Config {
   /** A shorter lease would be lost by a busy network alone. */
   private static final int LEASE_MS_MIN = 100;
 
+  private static final Pattern HOST_AND_PORT = Pattern.compile("\\S+:\\d{1,5}");
+
   /** Who supervises the process loses patience sooner or later. */
   private static final int DRAIN_MAX_MS = 300_000;
 
@@ -287,7 +289,16 @@ final class Config {
         values.text(Setting.CLUSTER_ADDRESS),
         port,
         members,
-        values.number(Setting.CLUSTER_LEASE, LEASE_MS_MIN, ClusterSettings.LEASE_MS));
+        values.number(Setting.CLUSTER_LEASE, LEASE_MS_MIN, ClusterSettings.LEASE_MS),
+        reachedAt());
+  }
+
+  private Optional<String> reachedAt() {
+    Optional<String> given = values.find(Setting.CLUSTER_REACHED_AT);
+    if (given.isPresent() && !HOST_AND_PORT.matcher(given.get()).matches()) {
+      values.wrong(Setting.CLUSTER_REACHED_AT, "must be host:port");
+    }
+    return given;
   }
 
   private MailSettings mail() {

@@ -79,6 +79,11 @@ enum Setting {
       "the one interface that the cluster port is bound to, by number or name"),
   CLUSTER_PORT(
       Kind.PLAIN, "0", "this node's own; not encrypted, closed to all but the nodes; 0: none"),
+  CLUSTER_REACHED_AT(
+      Kind.PLAIN,
+      "",
+      "host:port where the other nodes reach that port, if addresses are translated in between;"
+          + " absent: its address and port"),
   CLUSTER_LEASE(
       Kind.PLAIN, "2000", "milliseconds that a node serves without the database, 100 to 2000"),
 

@@ -2,6 +2,7 @@ package io.tenantry.common.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How this node finds the others, and how long it may go without the database.
@@ -12,8 +13,11 @@ import java.util.List;
  *     every revocation waits out
  * @param members where nodes are looked for, {@code host:port}; this node may be among them
  * @param leaseMs how long this node serves after the last word of the database, 100 to 2,000
+ * @param reachedAt {@code host:port} where the others reach the cluster port, if something lies in
+ *     between that translates addresses
  */
-public record ClusterSettings(String address, int port, List<String> members, int leaseMs) {
+public record ClusterSettings(
+    String address, int port, List<String> members, int leaseMs, Optional<String> reachedAt) {
 
   /**
    * No access token lives longer and no cached right is used longer: it bounds which signals a
@@ -42,12 +46,12 @@ public record ClusterSettings(String address, int port, List<String> members, in
 
   /** A node without a cluster port. Others may exist: it is correct all the same, only slower. */
   public static ClusterSettings alone() {
-    return new ClusterSettings("127.0.0.1", 0, List.of(), LEASE_MS);
+    return new ClusterSettings("127.0.0.1", 0, List.of(), LEASE_MS, Optional.empty());
   }
 
   /** A node that the others can call. */
   public static ClusterSettings on(String address, int port, List<String> members) {
-    return new ClusterSettings(address, port, members, LEASE_MS);
+    return new ClusterSettings(address, port, members, LEASE_MS, Optional.empty());
   }
 
   boolean hasPort() {

@@ -30,6 +30,12 @@ final class Renewal implements Runnable {
   /** A failed renewal is retried at once; this keeps a refused connection from spinning. */
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /**
+   * Tokens, grants and suspensions end by the clock of the node, and what is told of them is kept
+   * for as long as a clock may lag by this ({@link Window}).
+   */
+  static final long CLOCKS_APART_MAX_MS = 60_000;
+
   private final UUID incarnation;
   private final ClusterSettings settings;
   private final DatabaseSettings database;
@@ -116,6 +122,10 @@ final class Renewal implements Runnable {
         renew(primary, cursor);
       }
       return held();
+    } catch (ClocksApart wrong) {
+      lease.end();
+      told(wrong);
+      return true;
     } catch (SQLException | ExecutionException | TimeoutException | RuntimeException failure) {
       return troubled(failure);
     } catch (InterruptedException failure) {
@@ -126,7 +136,7 @@ final class Renewal implements Runnable {
 
   /** Register first, then learn, then serve: whoever revokes from now on waits for this node. */
   private void join(Primary primary)
-      throws SQLException, ExecutionException, TimeoutException, InterruptedException {
+      throws SQLException, ExecutionException, TimeoutException, InterruptedException, ClocksApart {
     lease.end();
     inbox.clear();
     primary.join(incarnation, settings.address() + ":" + settings.port(), settings.leaseMs());
@@ -135,12 +145,12 @@ final class Renewal implements Runnable {
     double window = Window.JOIN.toMillis() / 1000.0;
     var report = primary.renew(incarnation, ClusterSql.SIGNALS_OF_LAST_SECONDS, window);
     take(report, Set.of(), sent);
-    lease(sent, sentWall);
+    lease(report, sent, sentWall);
     LOG.atInfo().addKeyValue("incarnation", incarnation).log("This node has joined the cluster");
   }
 
   private void renew(Primary primary, Cursor known)
-      throws SQLException, ExecutionException, TimeoutException, InterruptedException {
+      throws SQLException, ExecutionException, TimeoutException, InterruptedException, ClocksApart {
     long sent = ticks.now();
     long sentWall = ticks.wall();
     var report = primary.renew(incarnation, ClusterSql.SIGNALS_SINCE, known.horizon());
@@ -151,7 +161,7 @@ final class Renewal implements Runnable {
       return;
     }
     List<Primary.Heard> fresh = take(report, known.applied(), sent);
-    lease(sent, sentWall);
+    lease(report, sent, sentWall);
     meters.propagation().read(fresh, sent);
   }
 
@@ -186,7 +196,14 @@ final class Renewal implements Runnable {
     return fresh;
   }
 
-  private void lease(long sent, long sentWall) {
+  /** The database has looked at its clock between the sending and now. */
+  private void lease(Primary.Report report, long sent, long sentWall) throws ClocksApart {
+    long database = (long) (report.databaseTime() * 1000);
+    long behindMs = database - ticks.wall();
+    long aheadMs = sentWall - database;
+    if (behindMs > CLOCKS_APART_MAX_MS || aheadMs > CLOCKS_APART_MAX_MS) {
+      throw new ClocksApart(Math.max(behindMs, aheadMs) / 1000, behindMs > aheadMs);
+    }
     if (!stopping) {
       lease.prolong(sent, sentWall, settings.leaseMs());
       joined.complete(null);
@@ -209,12 +226,27 @@ final class Renewal implements Runnable {
     } else {
       hangUp();
     }
+    told(failure);
+    return false;
+  }
+
+  private void told(Exception failure) {
     meters.renewalFailed();
     if (!troubled) {
       LOG.atWarn().setCause(failure).log("The lease could not be prolonged; trying on");
     }
     troubled = true;
-    return false;
+  }
+
+  /** Somebody has set a clock; asking again at once would not help. */
+  private static final class ClocksApart extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    ClocksApart(long seconds, boolean behind) {
+      super(
+          "the clock of this machine is %d s %s that of the database; nothing is served until they agree"
+              .formatted(seconds, behind ? "behind" : "ahead of"));
+    }
   }
 
   private void leave() {

@@ -5,6 +5,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.core.ExecutionCallback;
 import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -76,14 +78,24 @@ final class Road implements AutoCloseable {
    */
   CompletableFuture<Boolean> tell(UUID node, List<Signal> signals) {
     HazelcastInstance running = hazelcast;
-    Optional<Member> member = running == null ? Optional.empty() : find(running, node);
-    if (running == null || member.isEmpty()) {
+    if (running == null) {
       return CompletableFuture.completedFuture(false);
     }
+    try {
+      return find(running, node)
+          .map(member -> send(running, member, node, signals))
+          .orElseGet(() -> CompletableFuture.completedFuture(false));
+    } catch (IllegalStateException | HazelcastException | RejectedExecutionException brokenDown) {
+      return CompletableFuture.failedFuture(brokenDown);
+    }
+  }
+
+  private static CompletableFuture<Boolean> send(
+      HazelcastInstance running, Member member, UUID node, List<Signal> signals) {
     CompletableFuture<Boolean> told = new CompletableFuture<>();
     running
         .getExecutorService(EXECUTOR)
-        .submitToMember(new Delivery(signals), member.get(), new Answer(node, told));
+        .submitToMember(new Delivery(signals), member, new Answer(node, told));
     return told.orTimeout(ANSWER_MAX_MS, TimeUnit.MILLISECONDS);
   }
 
@@ -149,7 +161,7 @@ final class Road implements AutoCloseable {
     var endpoint = new ServerSocketEndpointConfig();
     endpoint.setPort(settings.port()).setPortAutoIncrement(false);
     var network = config.getAdvancedNetworkConfig().setEnabled(true);
-    network.setMemberAddressProviderConfig(OneInterface.of(settings.address(), settings.port()));
+    network.setMemberAddressProviderConfig(OneInterface.of(settings));
     network.setMemberEndpointConfig(endpoint);
     var join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
@@ -172,6 +184,8 @@ final class Road implements AutoCloseable {
   private static Config properties(Config config) {
     return config
         .setProperty("hazelcast.socket.bind.any", "false")
+        // Calls go out by that interface too, so that a firewall knows a node by its address.
+        .setProperty("hazelcast.socket.client.bind.any", "false")
         .setProperty("hazelcast.phone.home.enabled", "false")
         .setProperty("hazelcast.shutdownhook.enabled", "false")
         .setProperty("hazelcast.logging.type", "slf4j")

@@ -49,8 +49,6 @@ class RoadTest {
 
   private static Road road(String address, int port, List<String> members) {
     return new Road(
-        UUID.randomUUID(),
-        new ClusterSettings(address, port, members, ClusterSettings.LEASE_MS),
-        TestNode.inbox());
+        UUID.randomUUID(), ClusterSettings.on(address, port, members), TestNode.inbox());
   }
 }

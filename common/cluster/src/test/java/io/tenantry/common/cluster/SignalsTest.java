@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,6 +142,43 @@ class SignalsTest {
 
     await(a.revoke("acme/1"));
     assertThat(b.heard).contains("acme/1");
+  }
+
+  @Test
+  void aNodeWhoseOwnHazelcastHasDiedWaitsForTheOthers() throws Exception {
+    int first = TestNode.freePort();
+    int second = TestNode.freePort();
+    var members = List.of("127.0.0.1:" + first, "127.0.0.1:" + second);
+    TestNode a = node(ClusterSettings.on("127.0.0.1", first, members));
+    TestNode b = node(ClusterSettings.on("127.0.0.1", second, members));
+
+    com.hazelcast.core.Hazelcast.getAllHazelcastInstances().stream()
+        .filter(member -> member.getCluster().getLocalMember().getAddress().getPort() == first)
+        .forEach(member -> member.getLifecycleService().terminate());
+
+    await(a.revoke("acme/1"));
+    assertThat(b.heard).contains("acme/1");
+  }
+
+  @Test
+  void aNodeWhoseClockIsNotTheDatabasesServesNothingUntilItIs() throws Exception {
+    for (long apart : new long[] {-61_000, 61_000}) {
+      AtomicLong wrong = new AtomicLong(apart);
+      Ticks ticks = new Ticks(System::nanoTime, () -> System.currentTimeMillis() + wrong.get());
+      TestNode a = new TestNode(postgres.settings(postgres.port()), ClusterSettings.alone(), ticks);
+      open.push(a::close);
+      Future<Void> started = a.signals.start();
+      eventually(() -> a.lease().age().toMillis() > 600);
+      assertThat(started.isComplete()).isFalse();
+      assertThat(a.lease().valid()).isFalse();
+
+      wrong.set(0);
+      await(started);
+      assertThat(a.lease().valid()).isTrue();
+
+      wrong.set(-61_000); // set back while it serves
+      eventually(() -> !a.lease().valid());
+    }
   }
 
   @Test
