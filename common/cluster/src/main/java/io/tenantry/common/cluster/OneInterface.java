@@ -30,6 +30,16 @@ record OneInterface(InetSocketAddress socket, InetSocketAddress shown)
         .setImplementation(new OneInterface(socket, shown));
   }
 
+  /** Whether the others know this node by a host that it does not have itself. */
+  static boolean isTranslated(ClusterSettings settings) {
+    InetSocketAddress bound = numbered(settings.address(), settings.port());
+    return settings
+        .reachedAt()
+        .map(OneInterface::numbered)
+        .filter(shown -> !shown.getAddress().equals(bound.getAddress()))
+        .isPresent();
+  }
+
   private static InetSocketAddress numbered(String hostAndPort) {
     int colon = hostAndPort.lastIndexOf(':');
     int port = Integer.parseInt(hostAndPort.substring(colon + 1));

@@ -154,7 +154,12 @@ final class Road implements AutoCloseable {
         .setStatisticsEnabled(false);
     config.getMetricsConfig().setEnabled(false);
     config.getJetConfig().setEnabled(false);
-    return properties(config);
+    return properties(config)
+        // Calls go out by that interface too, so that a firewall knows a node by its address; an
+        // address that is shown only is nothing to call from.
+        .setProperty(
+            "hazelcast.socket.client.bind.any",
+            Boolean.toString(OneInterface.isTranslated(settings)));
   }
 
   private void network(Config config) {
@@ -184,8 +189,6 @@ final class Road implements AutoCloseable {
   private static Config properties(Config config) {
     return config
         .setProperty("hazelcast.socket.bind.any", "false")
-        // Calls go out by that interface too, so that a firewall knows a node by its address.
-        .setProperty("hazelcast.socket.client.bind.any", "false")
         .setProperty("hazelcast.phone.home.enabled", "false")
         .setProperty("hazelcast.shutdownhook.enabled", "false")
         .setProperty("hazelcast.logging.type", "slf4j")

@@ -61,6 +61,7 @@ class SignalledCacheTest {
     assertThat(await(second)).isEqualTo("editor");
   }
 
+  /** Filling a cache races forgetting: the old row is read, forgotten, and then kept. */
   @Test
   void aLoadThatBeganBeforeTheSignalIsNotUsedButRepeated() throws Exception {
     Future<String> asked = cache.get("jane");

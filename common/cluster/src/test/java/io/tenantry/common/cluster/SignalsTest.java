@@ -86,6 +86,7 @@ class SignalsTest {
     assertThat(a.heard).contains("acme/1");
   }
 
+  /** keycloak#52696: a site that had lost the database served stale security for up to an hour. */
   @Test
   void aNodeCutOffFromTheDatabaseHasNoLeaseWhenTheCallReturnsAndRecoversByItself()
       throws Exception {
@@ -112,6 +113,7 @@ class SignalsTest {
     assertThat(b.cleared).hasValue(1);
   }
 
+  /** keycloak#52696, the second way: whoever was to fetch the news was late. */
   @Test
   void aNodeWhoseEventLoopIsStuckHasNoLeaseWhenTheCallReturns() throws Exception {
     int first = TestNode.freePort();
