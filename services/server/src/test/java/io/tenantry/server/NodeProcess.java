@@ -65,8 +65,15 @@ final class NodeProcess implements AutoCloseable {
     return serve(installation, number, Map.of());
   }
 
-  /** The same; it is told more, or something else. */
+  /** The same, where this node is told more, or something else. */
   static NodeProcess serve(Installation installation, int number, Map<String, String> more) {
+    NodeProcess node = begin(installation, number, more);
+    node.untilReady();
+    return node;
+  }
+
+  /** One that has only just been started. */
+  static NodeProcess begin(Installation installation, int number, Map<String, String> more) {
     int port = freePort();
     int management = freePort();
     Map<String, String> variables = installation.variables();
@@ -78,10 +85,12 @@ final class NodeProcess implements AutoCloseable {
         String.join(",", installation.cluster().stream().map(p -> "127.0.0.1:" + p).toList()));
     variables.putAll(more);
     Path log = installation.folder().resolve("node-" + number + ".log");
-    var node =
-        new NodeProcess(start(variables, log, "serve"), log, loopback(port), loopback(management));
-    Poll.until("node " + number + " serves", node::isReady);
-    return node;
+    return new NodeProcess(
+        start(variables, log, "serve"), log, loopback(port), loopback(management));
+  }
+
+  void untilReady() {
+    Poll.until("a node serves", this::isReady);
   }
 
   /** Runs a command to its end; fails with everything it said if it does not succeed. */
@@ -103,6 +112,29 @@ final class NodeProcess implements AutoCloseable {
   /** Everything it has said so far. */
   String said() {
     return read(log);
+  }
+
+  /** Stops it in the middle of whatever it does, as a full machine or a debugger would. */
+  void pause() {
+    signal("STOP");
+  }
+
+  /** Lets it go on where it was. */
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      waited(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where people reach it. */
+  URI url() {
+    return url;
   }
 
   /** {@code kill -9}: it cannot finish anything. */

@@ -72,6 +72,7 @@ class RefreshTest {
     WORLD.refresh(told.getFirst()).answers(200);
   }
 
+  /** SuperTokens 12.1: after its grace a spent token is a theft. */
   @Test
   void aSpentTokenThatComesBackEndsTheSessionForWhoeverHasTheNewOne() {
     String second = next(tokens.refreshToken().orElseThrow());
@@ -141,6 +142,7 @@ class RefreshTest {
     WORLD.refresh(there).answers(200);
   }
 
+  /** ZITADEL CVE-2023-22492: refresh tokens survived; here not even in a race. */
   @Test
   void aRefreshAndARevocationInEitherOrderLeaveNoLivingSession() {
     for (int round = 0; round < 30; round++) {

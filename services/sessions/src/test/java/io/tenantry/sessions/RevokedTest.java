@@ -50,6 +50,7 @@ class RevokedTest {
     assertThat(revoked.covers(token(Actor.PLATFORM, NOON))).isFalse();
   }
 
+  /** Keycloak CVE-2026-8922: of two limits only one was looked at. */
   @Test
   void anOlderEpochOfUserMemberOrOrganizationIsRefused() {
     revoked.user(ann + "/11");
