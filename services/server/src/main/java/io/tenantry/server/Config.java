@@ -187,7 +187,17 @@ final class Config {
         Duration.ofMinutes(values.number(Setting.SESSION_IDLE, 5, SESSION_HOURS_MAX * 60)),
         values
             .find(Setting.SESSION_CONCURRENT)
-            .map(said -> values.number(Setting.SESSION_CONCURRENT, 1, SESSIONS_MAX)));
+            .map(said -> values.number(Setting.SESSION_CONCURRENT, 1, SESSIONS_MAX)),
+        places());
+  }
+
+  private Optional<Path> places() {
+    Optional<Path> file = values.file(Setting.PLACES_FILE).map(Path::of);
+    if (!values.isComplainedAbout(Setting.PLACES_FILE)) {
+      file.flatMap(SessionSettings::complaintAboutPlaces)
+          .ifPresent(wrong -> values.wrong(Setting.PLACES_FILE, wrong));
+    }
+    return file;
   }
 
   private RetentionSettings deletedPeople() {

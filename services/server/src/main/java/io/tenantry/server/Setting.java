@@ -110,6 +110,11 @@ enum Setting {
       "",
       "sessions that a person may have in an organization, which may be stricter; absent: any"
           + " number"),
+  PLACES_FILE(
+      Kind.PLAIN,
+      "",
+      "database of cities or countries in MaxMind's format (.mmdb), held in memory and read anew"
+          + " when it changes; absent: sessions tell no place"),
 
   AUDIT_RETENTION(
       Kind.PLAIN, "", "whole months of the audit trail that are kept beside this one; absent: all"),

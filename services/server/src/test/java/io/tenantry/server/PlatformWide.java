@@ -124,6 +124,7 @@ final class PlatformWide {
         "SessionSql.NOW_MS",
         "SessionSql.PURGE",
         "SessionSql.REFRESH",
+        "SessionSql.SEEN",
         "SessionSql.STANDING",
         "SessionSql.SWITCH",
         "SessionSql.USUAL_ORG");

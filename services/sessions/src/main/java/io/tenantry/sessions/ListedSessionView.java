@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A signed-in device, as it leaves.
  *
  * @param device empty where it cannot be told, like {@code browser} and {@code os}
+ * @param place where it was opened; null where that cannot be told
  * @param createdAt in an organization: when the session was first used there
  * @param expiresAt when it ends if nobody uses it any more
  * @param current whether it carries this very request
@@ -20,6 +21,7 @@ record ListedSessionView(
     String browser,
     String os,
     String ip,
+    @Nullable PlaceView place,
     Instant createdAt,
     Instant lastSeenAt,
     Instant expiresAt,
@@ -33,6 +35,7 @@ record ListedSessionView(
         session.device().browser(),
         session.device().os(),
         session.ip(),
+        PlaceView.of(session.place()),
         session.createdAt(),
         session.lastSeenAt(),
         session.expiresAt(),

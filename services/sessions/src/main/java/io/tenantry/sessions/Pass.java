@@ -9,19 +9,29 @@ import java.util.AbstractList;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A verified access token as the guard remembers it: what it says, and how its bearer's writing
  * transactions enter the organization it names. Made once per token, not once per request.
+ *
+ * @param noted when its use was noted last ({@link LastSeen}), in milliseconds since 1970; making
+ *     the token counts
  */
-record Pass(Claims claims, String orgText, Entry entry, Optional<Impersonator> impersonator) {
+record Pass(
+    Claims claims,
+    String orgText,
+    Entry entry,
+    Optional<Impersonator> impersonator,
+    AtomicLong noted) {
 
   static Pass of(Claims claims) {
     return new Pass(
         claims,
         claims.org().toString(),
         entry(claims, claims.org()),
-        claims.act().map(Pass::impersonator));
+        claims.act().map(Pass::impersonator),
+        new AtomicLong(claims.issuedAtMs()));
   }
 
   /** The bearer in the organization of the token, or on the platform. */

@@ -10,7 +10,7 @@ import java.util.UUID;
  *
  * @param createdAt when it came to where the list is about: the sign-in, or its first time in an
  *     organization
- * @param lastSeenAt to the life of an access token
+ * @param lastSeenAt to a minute or two, see {@link LastSeen}
  * @param expiresAt when it ends if nobody uses it any more
  * @param impersonator who acts in it in this person's name
  */
@@ -18,6 +18,7 @@ record Session(
     UUID id,
     Device device,
     String ip,
+    Place place,
     Instant createdAt,
     Instant lastSeenAt,
     Instant expiresAt,
@@ -28,6 +29,7 @@ record Session(
         row.getUUID("id"),
         new Device(row.getString("device"), row.getString("browser"), row.getString("os")),
         row.getString("ip"),
+        new Place(row.getString("country"), row.getString("region"), row.getString("city")),
         row.getOffsetDateTime("came_at").toInstant(),
         row.getOffsetDateTime("seen_at").toInstant(),
         row.getOffsetDateTime("ends_at").toInstant(),

@@ -30,6 +30,7 @@ final class SessionGate implements Gate {
   private final Carriers carriers;
   private final FreshSignIn fresh;
   private final KeyGate keys;
+  private final LastSeen lastSeen;
   private final InstantSource clock;
 
   SessionGate(
@@ -41,6 +42,7 @@ final class SessionGate implements Gate {
       Carriers carriers,
       FreshSignIn fresh,
       KeyGate keys,
+      LastSeen lastSeen,
       InstantSource clock) {
     this.lease = lease;
     this.tokens = tokens;
@@ -50,6 +52,7 @@ final class SessionGate implements Gate {
     this.carriers = carriers;
     this.fresh = fresh;
     this.keys = keys;
+    this.lastSeen = lastSeen;
     this.clock = clock;
   }
 
@@ -111,6 +114,7 @@ final class SessionGate implements Gate {
 
   private Future<Actor> judge(Route route, RequestFacts request, Pass pass) {
     requireAlive(pass.claims());
+    lastSeen.note(pass);
     if (route.effect() == Effect.WRITES) {
       carriers.requireOwnOrigin(request);
     }

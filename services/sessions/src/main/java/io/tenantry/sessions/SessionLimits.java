@@ -11,7 +11,7 @@ final class SessionLimits {
    * The last use of a session may be written down this much later, or not at all when a node is
    * killed (see {@link LastSeen}); a session that was used must not end for it.
    */
-  static final Duration SEEN_LATE = Duration.ofMinutes(2);
+  static final Duration SEEN_LATE = Duration.ofMinutes(3);
 
   /**
    * How long a refresh token that was just spent is answered once more: two tabs of one browser, or

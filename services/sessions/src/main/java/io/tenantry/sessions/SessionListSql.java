@@ -67,7 +67,8 @@ final class SessionListSql {
   private static String page(
       String org, String seen, String from, String came, String beyond, String order) {
     return """
-    SELECT s.id, s.device, s.browser, s.os, s.ip, i.impersonator_id, %3$s AS came_at, %1$s AS seen_at,
+    SELECT s.id, s.device, s.browser, s.os, s.ip, s.country, s.region, s.city,
+           i.impersonator_id, %3$s AS came_at, %1$s AS seen_at,
            (SELECT b.idle_at
               FROM tenantry.session_bounds(%6$s, s.auth_time, s.expires_at, s.last_seen_at,
                                            $4::bigint, $5::bigint, $6::bigint) b) AS ends_at

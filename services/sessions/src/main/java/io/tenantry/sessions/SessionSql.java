@@ -35,14 +35,15 @@ final class SessionSql {
       """
       WITH used AS (
         INSERT INTO sessions (id, user_id, user_epoch, org_id, member_epoch, org_epoch, provider, amr,
-                              ip, user_agent, device, browser, os, refresh_hash, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-                now() + make_interval(secs => $15::bigint))
+                              ip, user_agent, device, browser, os, country, region, city,
+                              refresh_hash, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                now() + make_interval(secs => $18::bigint))
         RETURNING *
       )
       %s
       """
-          .formatted(bounds("$15", "$16", "$17"));
+          .formatted(bounds("$18", "$19", "$20"));
 
   /**
    * One row per organization that a session was used in, with the epochs it first came in under. A
@@ -119,6 +120,12 @@ final class SessionSql {
          AND (previous_hash IS DISTINCT FROM $2
               OR rotated_at <= now() - make_interval(secs => $3::bigint))
       RETURNING user_id, org_id
+      """;
+
+  /** When sessions were last used, many at once. */
+  static final String SEEN =
+      """
+      SELECT tenantry.sessions_seen($1, $2, $3)
       """;
 
   static final String END =

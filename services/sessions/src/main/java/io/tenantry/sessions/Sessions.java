@@ -39,6 +39,7 @@ public final class Sessions {
   private final SessionCookies cookies;
   private final OrgPaths orgs;
   private final Devices devices;
+  private final Places places;
   private final SessionSettings settings;
   private final SurplusSessions surplus;
 
@@ -63,6 +64,7 @@ public final class Sessions {
     this.settings = settings;
     this.surplus = new SurplusSessions(signals, audit, settings);
     this.devices = new Devices(foundation.vertx());
+    this.places = new Places(foundation.vertx(), foundation.clock(), settings.placesFile());
   }
 
   /**
@@ -208,6 +210,7 @@ public final class Sessions {
   private Future<Opened> insert(
       Tx tx, UUID user, StandingNow standing, Client client, List<String> amr, Device device) {
     RefreshToken refresh = RefreshToken.first(box, Ids.next());
+    Place place = places.of(client.ip());
     boolean inOrg = standing.org().isPresent();
     return tx.first(
             SessionSql.INSERT,
@@ -224,6 +227,9 @@ public final class Sessions {
             device.device(),
             device.browser(),
             device.os(),
+            place.country(),
+            place.region(),
+            place.city(),
             Buffer.buffer(refresh.hash().sha256()),
             settings.absoluteSeconds(),
             settings.idleSeconds(),

@@ -32,6 +32,7 @@ public final class SessionsModule implements Module {
   private final KnownKeys knownKeys;
   private final Revoked revoked;
   private final FreshSignIn freshSignIn;
+  private final LastSeen lastSeen;
 
   /** Sessions live as long as is usual. */
   public SessionsModule(Foundation foundation, AuditModule audit, AccessModule access) {
@@ -57,6 +58,7 @@ public final class SessionsModule implements Module {
         new Revoked(
             clock, () -> System.nanoTime() / NANOS_PER_MS, AccessTokens.LIFE, Revoked.KEPT_MAX);
     this.freshSignIn = new FreshSignIn(clock);
+    this.lastSeen = new LastSeen(foundation.vertx(), foundation.db(), clock);
     this.sessions = new Sessions(foundation, audit, access, keys, tokens, cookies, orgs, settings);
     this.policies = new SessionPolicies(foundation.signals(), settings);
     this.acting = new ActingSessions(foundation, audit, sessions, settings);
@@ -75,6 +77,7 @@ public final class SessionsModule implements Module {
             carriers,
             freshSignIn,
             keyGate,
+            lastSeen,
             clock);
     var standings = accessModule.standings();
     this.ends = new SessionEnds(foundation, audit, access, standings);
@@ -106,6 +109,10 @@ public final class SessionsModule implements Module {
   /** Whether somebody signed in just now. */
   public FreshSignIn freshSignIn() {
     return freshSignIn;
+  }
+
+  LastSeen lastSeen() {
+    return lastSeen;
   }
 
   /** For recovery by hand. */
@@ -143,6 +150,9 @@ public final class SessionsModule implements Module {
     knownKeys.listen(assembly.signals());
     new StreamEnds(assembly.streams(), revoked).listen(assembly.signals());
     assembly.schedule().every("sessions.purge-api-keys", BETWEEN_PURGES, apiKeys::purge);
+  }
+
+    assembly.atStop(lastSeen::write);
     assembly.schedule().every("sessions.rotate-keys", BETWEEN_ROTATIONS, keys::rotate);
     assembly.schedule().every("sessions.purge", BETWEEN_PURGES, sessions::purge);
     assembly.care(

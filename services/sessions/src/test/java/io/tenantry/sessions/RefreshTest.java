@@ -116,9 +116,9 @@ class RefreshTest {
 
   @Test
   void anIdleSessionIsOverWhenItsLastUseMustBeWrittenDown() {
-    APP.database().run("UPDATE sessions SET last_seen_at = now() - interval '7 days 1 minute'");
+    APP.database().run("UPDATE sessions SET last_seen_at = now() - interval '7 days 2 minutes'");
     String late = next(tokens.refreshToken().orElseThrow());
-    APP.database().run("UPDATE sessions SET last_seen_at = now() - interval '7 days 121 seconds'");
+    APP.database().run("UPDATE sessions SET last_seen_at = now() - interval '7 days 181 seconds'");
     WORLD.refresh(late).answers(401, "session-ended");
   }
 

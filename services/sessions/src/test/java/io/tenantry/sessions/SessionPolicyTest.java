@@ -66,7 +66,7 @@ class SessionPolicyTest {
     Opened old = WORLD.open(ann, Optional.of(acme));
     Opened idle = WORLD.open(ann, Optional.of(acme));
     signedIn("2 hours", old);
-    seen("13 minutes", idle);
+    seen("14 minutes", idle);
     WORLD.policy(acme, hours(1));
     WORLD.policy(acme, minutes(10));
     WORLD.policy(acme, SessionPolicy.NONE);
@@ -80,10 +80,10 @@ class SessionPolicyTest {
     WORLD.policy(acme, minutes(10));
     Opened here = WORLD.open(ann, Optional.of(acme));
     Opened elsewhere = WORLD.open(ann, Optional.of(globex));
-    seen("11 minutes", here);
+    seen("12 minutes", here);
     here = refreshed(here);
-    seen("12 minutes 1 second", here);
-    seen("12 minutes 1 second", elsewhere);
+    seen("13 minutes 1 second", here);
+    seen("13 minutes 1 second", elsewhere);
     refresh(here).answers(401, "session-ended");
     refresh(elsewhere).answers(200);
   }
@@ -133,7 +133,7 @@ class SessionPolicyTest {
     assertThat(row.getInstant("expires_at"))
         .isEqualTo(row.getInstant("last_seen_at").plusSeconds(600));
     Opened gone = WORLD.open(ann, Optional.of(acme));
-    seen("13 minutes", gone);
+    seen("14 minutes", gone);
     assertThat(WORLD.as(tokens(opened)).get("/v1/me/sessions").json().getJsonArray("data"))
         .hasSize(1);
   }

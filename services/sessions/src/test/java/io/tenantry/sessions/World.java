@@ -41,16 +41,25 @@ final class World {
 
   private static final String FIREFOX = "Firefox";
 
+  private final SessionSettings settings;
   final TestApp app = TestApp.guarded(this::parts);
   final Map<String, UUID> slugs = new ConcurrentHashMap<>();
   final Queue<Probes.SilentFeed> feeds = new ConcurrentLinkedQueue<>();
   private @Nullable AccessModule access;
   private @Nullable SessionsModule sessions;
 
+  World() {
+    this(SessionSettings.usual());
+  }
+
+  World(SessionSettings settings) {
+    this.settings = settings;
+  }
+
   private Parts parts(Foundation foundation) {
     AuditModule audit = new AuditModule(foundation);
     AccessModule accessModule = new AccessModule(foundation, audit);
-    SessionsModule module = new SessionsModule(foundation, audit, accessModule);
+    SessionsModule module = new SessionsModule(foundation, audit, accessModule, settings);
     module
         .sessions()
         .orgBySlug(slug -> Future.succeededFuture(Optional.ofNullable(slugs.get(slug))));
@@ -74,6 +83,10 @@ final class World {
 
   Gate gate() {
     return there(sessions).gate();
+  }
+
+  LastSeen lastSeen() {
+    return there(sessions).lastSeen();
   }
 
   SigningKeys keys() {

@@ -6,6 +6,7 @@ import io.tenantry.common.sql.DatabaseProblems;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.RouteTable;
 import io.tenantry.common.web.Streams;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ public final class Assembly {
   private final Signals signals;
   private final Streams streams;
   private final DatabaseProblems problems;
+  private final List<Supplier<Future<Void>>> atStop = new ArrayList<>();
   private final List<Care> register = new ArrayList<>();
 
   public Assembly(
@@ -70,6 +72,19 @@ public final class Assembly {
   /** The open answers of this node, for whoever hears what they rest on being taken away. */
   public Streams streams() {
     return streams;
+  }
+
+  /**
+   * What a node still does when it serves nobody any more, while it can reach the database. It must
+   * not fail, and not take long.
+   */
+  public void atStop(Supplier<Future<Void>> last) {
+    atStop.add(last);
+  }
+
+  /** Runs what there is to do at the end. */
+  public Future<Void> stopped() {
+    return Future.join(atStop.stream().map(Supplier::get).toList()).mapEmpty();
   }
 
   /** Who violates the constraint of this name hears this "no". */

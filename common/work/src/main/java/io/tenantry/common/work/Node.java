@@ -136,6 +136,7 @@ public final class Node {
     drain();
     return undeploy(serving)
         .eventually(resting::orElseThrow)
+        .eventually(assembly::stopped)
         .eventually(foundation.signals()::stop)
         .eventually(foundation.db()::close)
         .eventually(foundation.vertx()::close)
