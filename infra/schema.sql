@@ -719,10 +719,11 @@ TABLE session_orgs (
 ROW LEVEL SECURITY, FORCED
 POLICY p_definer PERMISSIVE FOR SELECT TO tenantry_definer USING true
 POLICY p_definer_ends PERMISSIVE FOR UPDATE TO tenantry_definer USING (org_id = ( SELECT tenantry.current_org() AS current_org))
+POLICY p_definer_seen PERMISSIVE FOR UPDATE TO tenantry_definer USING true
 POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
 POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
 POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
-GRANT SELECT, UPDATE (ended_at) TO tenantry_definer
+GRANT SELECT, UPDATE (ended_at, last_used_at) TO tenantry_definer
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT SELECT TO tenantry_platform
 GRANT SELECT TO tenantry_tenant
@@ -774,12 +775,15 @@ TABLE sessions (
   previous_hash bytea,
   rotated_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  country text NOT NULL DEFAULT ''::text,
+  region text NOT NULL DEFAULT ''::text,
+  city text NOT NULL DEFAULT ''::text,
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
   CONSTRAINT sessions_org_with_epochs CHECK ((num_nulls(org_id, member_epoch, org_epoch) = ANY (ARRAY[0, 3]))),
   CONSTRAINT sessions_rotation CHECK (((previous_hash IS NULL) = (rotated_at IS NULL)))
 )
 NO ROW LEVEL SECURITY
-GRANT SELECT TO tenantry_definer
+GRANT SELECT, UPDATE (last_seen_at) TO tenantry_definer
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 CREATE INDEX sessions_by_expiry ON public.sessions USING btree (expires_at)
 CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id, created_at)
@@ -2381,6 +2385,53 @@ BEGIN ATOMIC
 END;
 -- owner tenantry_definer
 -- execute tenantry_identity, tenantry_platform, tenantry_tenant
+
+CREATE OR REPLACE FUNCTION tenantry.sessions_seen(p_sessions uuid[], p_orgs uuid[], p_ages bigint[])
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ WITH seen AS (
+          SELECT u.session_id,
+             u.org_id,
+             (now() - make_interval(secs => (((u.age)::numeric / 1000.0))::double precision)) AS at
+            FROM UNNEST(sessions_seen.p_sessions, sessions_seen.p_orgs, sessions_seen.p_ages) u(session_id, org_id, age)
+         ), due AS (
+          SELECT s.id,
+             used.at
+            FROM (( SELECT seen.session_id,
+                     max(seen.at) AS at
+                    FROM seen
+                   GROUP BY seen.session_id) used
+              JOIN sessions s ON ((s.id = used.session_id)))
+           WHERE (s.last_seen_at <= (used.at - '00:01:00'::interval))
+          FOR NO KEY UPDATE OF s SKIP LOCKED
+         ), due_there AS (
+          SELECT o.org_id,
+             o.session_id,
+             used.at
+            FROM (seen used
+              JOIN session_orgs o ON (((o.org_id = used.org_id) AND (o.session_id = used.session_id))))
+           WHERE ((o.last_used_at <= (used.at - '00:01:00'::interval)) AND (o.ended_at IS NULL))
+          FOR NO KEY UPDATE OF o SKIP LOCKED
+         ), written AS (
+          UPDATE sessions s SET last_seen_at = due.at
+            FROM due
+           WHERE (s.id = due.id)
+           RETURNING s.id
+         ), written_there AS (
+          UPDATE session_orgs o SET last_used_at = due_there.at
+            FROM due_there
+           WHERE ((o.org_id = due_there.org_id) AND (o.session_id = due_there.session_id))
+           RETURNING o.session_id
+         )
+  SELECT (( SELECT count(*) AS count
+            FROM written) + ( SELECT count(*) AS count
+            FROM written_there));
+END;
+-- owner tenantry_definer
+-- execute tenantry_identity
 
 CREATE OR REPLACE FUNCTION tenantry.sort_key(words text)
  RETURNS text

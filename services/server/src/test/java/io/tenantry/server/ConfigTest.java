@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.tenantry.common.sql.Login;
 import io.tenantry.common.work.MailSettings;
 import io.tenantry.common.work.NodeSettings.Role;
+import io.tenantry.sessions.SessionSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,26 @@ class ConfigTest {
     assertThat(node.mail().encryption()).isEqualTo(MailSettings.Encryption.STARTTLS);
     assertThat(config().management()).isEqualTo(new ManagementSettings("127.0.0.1", 9091));
     assertThat(config().passwords().memoryKib()).isEqualTo(19_456);
+  }
+
+  @Test
+  void howLongSessionsLiveIsSaidInHoursAndMinutes() {
+    assertThat(config().keeping().sessions()).isEqualTo(SessionSettings.usual());
+    said.put("TENANTRY_SESSION_ABSOLUTE", "12");
+    said.put("TENANTRY_SESSION_IDLE", "30");
+    said.put("TENANTRY_SESSION_CONCURRENT", "3");
+    assertThat(config().keeping().sessions())
+        .isEqualTo(
+            new SessionSettings(
+                Duration.ofHours(12), Duration.ofMinutes(30), Optional.of(3), Optional.empty()));
+  }
+
+  @Test
+  void aFileOfPlacesMustBeOne() throws IOException {
+    said.put("TENANTRY_PLACES_FILE", Files.writeString(directory.resolve("p"), "no").toString());
+    assertThatThrownBy(() -> Config.read(said, Optional.empty(), Config::keeping))
+        .isInstanceOf(WrongSetting.class)
+        .hasMessageContaining("TENANTRY_PLACES_FILE is no file in MaxMind's format");
   }
 
   @Test

@@ -51,6 +51,22 @@ class ActingSessionsTest {
   }
 
   @Test
+  void theOrganizationHasNotSeenThePersonForIt() {
+    Tokens acting = act(WORLD.signIn(admin, acme), Mode.READ_ONLY).tokens();
+    APP.database().run("UPDATE session_orgs SET last_used_at = now() - interval '2 minutes'");
+    APP.clock().advance(Duration.ofSeconds(61));
+    WORLD.as(acting).get("/v1/probe").answers(200);
+    TestApp.await(WORLD.lastSeen().write());
+    assertThat(
+            APP.database()
+                .count(
+                    "SELECT count(*) FROM session_orgs WHERE user_id = ?"
+                        + " AND last_used_at > now() - interval '1 minute'",
+                    ann))
+        .isZero();
+  }
+
+  @Test
   void theTokenSaysWhoIsBehindIt() {
     Tokens own = WORLD.signIn(admin, acme);
     JsonObject token = claims(act(own, Mode.READ_ONLY).tokens());
