@@ -150,8 +150,6 @@ public final class SessionsModule implements Module {
     knownKeys.listen(assembly.signals());
     new StreamEnds(assembly.streams(), revoked).listen(assembly.signals());
     assembly.schedule().every("sessions.purge-api-keys", BETWEEN_PURGES, apiKeys::purge);
-  }
-
     assembly.atStop(lastSeen::write);
     assembly.schedule().every("sessions.rotate-keys", BETWEEN_ROTATIONS, keys::rotate);
     assembly.schedule().every("sessions.purge", BETWEEN_PURGES, sessions::purge);
