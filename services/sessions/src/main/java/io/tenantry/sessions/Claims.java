@@ -161,7 +161,7 @@ record Claims(
         who.getLong("ue"),
         org == null ? 0L : who.getLong("me"),
         org == null ? 0L : who.getLong("oe"),
-        org == null ? 0L : who.getLong("pe", 0L),
+        org == null ? 0L : who.getLong("pe"),
         Instant.ofEpochSecond(token.getLong("auth_time")),
         token.getLong("iat") * 1000,
         token.getLong("exp") * 1000,

@@ -44,7 +44,7 @@ class ForgedTokenTest {
     assertThat(header.getString("typ")).isEqualTo("at+jwt");
     assertThat(claims.fieldNames())
         .containsExactlyInAnyOrder(
-            "iss", "aud", "sub", "sid", "org", "ue", "me", "oe", "auth_time", "iat", "exp");
+            "iss", "aud", "sub", "sid", "org", "ue", "me", "oe", "pe", "auth_time", "iat", "exp");
     assertThat(claims.getString("iss")).isEqualTo("http://tenantry.test");
     assertThat(claims.getLong("exp") - claims.getLong("iat")).isEqualTo(300);
   }
