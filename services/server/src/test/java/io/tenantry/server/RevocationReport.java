@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The report that {@code load-tests/run revocation} writes; nothing unless it is asked for. */
@@ -16,12 +15,12 @@ final class RevocationReport {
 
   private RevocationReport() {}
 
-  static void write(RevocationTable table, int rounds, int checksPerSecond, int atOnce) {
+  static void write(RevocationTable table, int rounds, int warmUp, int checksPerSecond) {
     Optional<String> wanted = Optional.ofNullable(System.getProperty("revocation.report"));
-    wanted.ifPresent(path -> write(Path.of(path), text(table, rounds, checksPerSecond, atOnce)));
+    wanted.ifPresent(path -> write(Path.of(path), text(table, rounds, warmUp, checksPerSecond)));
   }
 
-  private static String text(RevocationTable table, int rounds, int checksPerSecond, int atOnce) {
+  private static String text(RevocationTable table, int rounds, int warmUp, int checksPerSecond) {
     return """
     # Revocation on three nodes
 
@@ -31,7 +30,7 @@ final class RevocationReport {
     - commit: `%s`
     - date: %s
     - machine: %d cores, Java %s; database, three nodes and the checks share them
-    - three nodes on loopback, each asked %d times a second all the while; %d cause at a time, %d rounds a cause, the nodes take turns in being called; passwords are hashed with Argon2id at its least (7 MiB, one pass)
+    - three nodes on loopback, each asked %d times a second all the while; one cause at a time, %d rounds a cause after %d that are judged and not measured, the nodes take turns in being called; passwords are hashed with Argon2id at its least (7 MiB, one pass)
 
     %d revocations, %d checks; **0** requests that were begun after the answer were accepted, on any node: the first would have ended the run.
 
@@ -54,8 +53,8 @@ final class RevocationReport {
             Runtime.getRuntime().availableProcessors(),
             Runtime.version(),
             checksPerSecond,
-            atOnce,
             rounds,
+            warmUp,
             table.rounds(),
             table.checks(),
             CALL_AIM_MS,
@@ -73,7 +72,7 @@ final class RevocationReport {
     try {
       return file.isEmpty()
           ? ""
-          : String.format(Locale.ROOT, "%s%n", Files.readString(Path.of(file)));
+          : Files.readString(Path.of(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -71,25 +71,30 @@ final class ClusterSql {
    */
   private static final String STATE =
       """
-      SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
+      SELECT pg_current_snapshot()::text AS snapshot,
              extract(epoch FROM clock_timestamp())::float8 AS database_time,
              pg_is_in_recovery() AS standby,
              (SELECT system_identifier FROM pg_control_system())
                || '/' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) AS history,
-             seq, kind, key,
+             kind, key,
              extract(epoch FROM clock_timestamp() - at)::float8 AS age
         FROM (VALUES (1)) AS always (one)
         LEFT JOIN signals ON
       """;
 
   /**
-   * Everything visible that a transaction of the last horizon or later has written. Never bounded
-   * above by a horizon: any open write transaction on the server would hide committed signals.
+   * Everything visible that the last snapshot could not show: what began after it, and what was
+   * under way in it. Never bounded above by a horizon: any open write transaction on the server
+   * would hide committed signals; nor below by one: it would have all of them read again and again.
+   * In any order: sorting a great many takes longer than a renewal may.
    */
-  static final String SIGNALS_SINCE = STATE + " xid >= CAST(? AS text)::xid8 ORDER BY seq\n";
+  static final String SIGNALS_SINCE =
+      STATE
+          + " xid >= CAST(CAST(? AS text) AS xid8)"
+          + " OR xid = ANY (CAST(CAST(? AS text) AS xid8[]))\n";
 
   static final String SIGNALS_OF_LAST_SECONDS =
-      STATE + " at > clock_timestamp() - make_interval(secs => ?) ORDER BY seq\n";
+      STATE + " at > clock_timestamp() - make_interval(secs => ?)\n";
 
   private ClusterSql() {}
 }

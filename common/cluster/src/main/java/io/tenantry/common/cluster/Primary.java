@@ -7,8 +7,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 
@@ -26,15 +26,35 @@ final class Primary implements AutoCloseable {
   /** … and we give up on a database that does not even answer that. */
   private static final int ANSWER_MAX_MS = 600;
 
+  /** The time that a statement may take counts for each portion. */
+  private static final int ROWS_AT_ONCE = 5_000;
+
   private final Connection connection;
 
   /** What the primary said in one transaction: all signals are of the same snapshot. */
   record Report(
-      String horizon,
-      double databaseTime,
-      boolean standby,
-      String history,
-      Map<Long, Heard> signals) {}
+      String snapshot, double databaseTime, boolean standby, String history, List<Heard> signals) {
+
+    /** Every transaction from this one on began after the snapshot was taken. */
+    String xmax() {
+      return part(1);
+    }
+
+    /** Those below it that were under way, as PostgreSQL writes an array. */
+    String underWay() {
+      return "{" + part(2) + "}";
+    }
+
+    /** The same without its signals, to be remembered. */
+    Report applied() {
+      return new Report(snapshot, databaseTime, standby, history, List.of());
+    }
+
+    /** {@code xmin:xmax:xip_list} */
+    private String part(int which) {
+      return snapshot.split(":", -1)[which];
+    }
+  }
 
   /** A signal and how old it was when the primary told it. */
   record Heard(Signal signal, long ageNanos) {}
@@ -74,7 +94,7 @@ final class Primary implements AutoCloseable {
    *
    * @throws Gone if the row is not there any more
    */
-  Report renew(UUID incarnation, String question, Object argument) throws SQLException {
+  Report renew(UUID incarnation, String question, Object... arguments) throws SQLException {
     try (PreparedStatement renew = connection.prepareStatement(ClusterSql.RENEW);
         PreparedStatement ask = connection.prepareStatement(question)) {
       renew.setObject(1, incarnation);
@@ -82,7 +102,10 @@ final class Primary implements AutoCloseable {
         connection.rollback();
         throw new Gone();
       }
-      ask.setObject(1, argument);
+      for (int i = 0; i < arguments.length; i++) {
+        ask.setObject(i + 1, arguments[i]);
+      }
+      ask.setFetchSize(ROWS_AT_ONCE);
       Report report;
       try (ResultSet rows = ask.executeQuery()) {
         report = read(rows);
@@ -116,11 +139,11 @@ final class Primary implements AutoCloseable {
   }
 
   private static Report read(ResultSet rows) throws SQLException {
-    Map<Long, Heard> signals = new LinkedHashMap<>();
+    List<Heard> signals = new ArrayList<>();
     if (!rows.next()) {
       throw new SQLException("the primary told nothing");
     }
-    String horizon = rows.getString("horizon");
+    String snapshot = rows.getString("snapshot");
     double databaseTime = rows.getDouble("database_time");
     boolean standby = rows.getBoolean("standby");
     String history = rows.getString("history");
@@ -129,9 +152,9 @@ final class Primary implements AutoCloseable {
       if (kind != null) {
         Signal signal = new Signal(kind, rows.getString("key"));
         long ageNanos = Math.round(rows.getDouble("age") * 1e9);
-        signals.put(rows.getLong("seq"), new Heard(signal, ageNanos));
+        signals.add(new Heard(signal, ageNanos));
       }
     } while (rows.next());
-    return new Report(horizon, databaseTime, standby, history, signals);
+    return new Report(snapshot, databaseTime, standby, history, signals);
   }
 }

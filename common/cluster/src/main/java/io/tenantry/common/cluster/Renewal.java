@@ -2,9 +2,6 @@ package io.tenantry.common.cluster;
 
 import io.tenantry.common.sql.DatabaseSettings;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -49,18 +46,11 @@ final class Renewal implements Runnable {
 
   private volatile boolean stopping;
   private @Nullable Primary primary;
-  private @Nullable Cursor cursor;
-  private boolean troubled;
 
-  /**
-   * Up to where signals are known.
-   *
-   * @param history which line of the database's history it belongs to
-   * @param horizon every transaction before it is over, and its signals are applied
-   * @param databaseTime when, in seconds
-   * @param applied the signals of later transactions that are applied already
-   */
-  private record Cursor(String history, String horizon, double databaseTime, Set<Long> applied) {}
+  /** Every signal that this report's snapshot could show is applied; nothing else is. */
+  private Primary.@Nullable Report cursor;
+
+  private boolean troubled;
 
   Renewal(
       UUID incarnation,
@@ -144,56 +134,46 @@ final class Renewal implements Runnable {
     long sentWall = ticks.wall();
     double window = Window.JOIN.toMillis() / 1000.0;
     var report = primary.renew(incarnation, ClusterSql.SIGNALS_OF_LAST_SECONDS, window);
-    take(report, Set.of(), sent);
+    take(report, sent);
     lease(report, sent, sentWall);
     LOG.atInfo().addKeyValue("incarnation", incarnation).log("This node has joined the cluster");
   }
 
-  private void renew(Primary primary, Cursor known)
+  private void renew(Primary primary, Primary.Report known)
       throws SQLException, ExecutionException, TimeoutException, InterruptedException, ClocksApart {
     long sent = ticks.now();
     long sentWall = ticks.wall();
-    var report = primary.renew(incarnation, ClusterSql.SIGNALS_SINCE, known.horizon());
+    var report =
+        primary.renew(incarnation, ClusterSql.SIGNALS_SINCE, known.xmax(), known.underWay());
     if (!continues(known, report)) {
       LOG.warn("The database has another history, or signals were missed: joining anew");
       cursor = null;
       join(primary);
       return;
     }
-    List<Primary.Heard> fresh = take(report, known.applied(), sent);
+    take(report, sent);
     lease(report, sent, sentWall);
-    meters.propagation().read(fresh, sent);
+    meters.propagation().read(report.signals(), sent);
   }
 
-  private static boolean continues(Cursor known, Primary.Report report) {
+  private static boolean continues(Primary.Report known, Primary.Report report) {
     double away = report.databaseTime() - known.databaseTime();
     return report.history().equals(known.history()) && away < Window.AWAY_MAX.toSeconds();
   }
 
   /** The cursor moves only when all of it is applied on every event loop. */
-  private List<Primary.Heard> take(Primary.Report report, Set<Long> applied, long sent)
+  private void take(Primary.Report report, long sent)
       throws SQLException, ExecutionException, TimeoutException, InterruptedException {
     if (report.standby()) {
       throw new SQLException("this is a standby, whose answers may be old");
     }
-    List<Primary.Heard> fresh =
-        report.signals().entrySet().stream()
-            .filter(signal -> !applied.contains(signal.getKey()))
-            .map(Map.Entry::getValue)
-            .toList();
-    if (!fresh.isEmpty()) {
+    if (!report.signals().isEmpty()) {
       long untilNanos = sent + TimeUnit.MILLISECONDS.toNanos(settings.leaseMs());
       inbox
-          .receive(fresh.stream().map(Primary.Heard::signal).toList())
+          .receive(report.signals().stream().map(Primary.Heard::signal).toList())
           .get(untilNanos - ticks.now(), TimeUnit.NANOSECONDS);
     }
-    cursor =
-        new Cursor(
-            report.history(),
-            report.horizon(),
-            report.databaseTime(),
-            Set.copyOf(report.signals().keySet()));
-    return fresh;
+    cursor = report.applied();
   }
 
   /** The database has looked at its clock between the sending and now. */
