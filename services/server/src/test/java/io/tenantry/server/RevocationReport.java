@@ -70,9 +70,7 @@ final class RevocationReport {
   private static String figures() {
     String file = System.getProperty("revocation.figures", "");
     try {
-      return file.isEmpty()
-          ? ""
-          : Files.readString(Path.of(file));
+      return file.isEmpty() ? "" : Files.readString(Path.of(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -70,7 +70,7 @@ class RevocationTest {
             .<Callable<Void>>map(cause ->
                 () -> {
                   rounds.of(cause, WARM_UP);
-              table.add(cause.name(), rounds.of(cause, ROUNDS));
+                  table.add(cause.name(), rounds.of(cause, ROUNDS));
                   return null;
                 })
             .toList();
