@@ -30,7 +30,13 @@ final class OrgValues {
   private static final Pattern TABLE = Pattern.compile("\\b(?:FROM|JOIN|UPDATE|INTO)\\s+(\\w+)");
 
   /** A position that comes as text. */
-  private static final Pattern TIME_AS_TEXT = Pattern.compile("\\$(\\d+)::text::timestamptz");
+  private static final Pattern AS_TEXT = Pattern.compile("\\$(\\d+)::text::(timestamptz|smallint)");
+
+  /** Both ends of what comes as text. */
+  private static final Map<String, List<String>> ENDS =
+      Map.of(
+          "timestamptz", List.of("'infinity'", "'-infinity'"),
+          "smallint", List.of("'32767'", "'-32768'"));
 
   private static final String COLUMNS =
       """
@@ -51,6 +57,8 @@ final class OrgValues {
           "smallint", List.of("100", "0", "1"),
           "boolean", List.of("true", "false"),
           "jsonb", List.of("'{}'", "'[{}]'"),
+          "date", List.of("current_date"),
+          "double precision", List.of("60"),
           "interval", List.of("'100 years'", "'0'"));
 
   private static final TreeSet<String> NONE = new TreeSet<>();
@@ -122,11 +130,10 @@ final class OrgValues {
         known.putIfAbsent(Integer.valueOf(compared.group(2)), values);
       }
     }
-    TIME_AS_TEXT
+    AS_TEXT
         .matcher(sql)
         .results()
-        .forEach(
-            at -> known.put(Integer.valueOf(at.group(1)), List.of("'infinity'", "'-infinity'")));
+        .forEach(at -> known.put(Integer.valueOf(at.group(1)), ENDS.get(at.group(2))));
     return known;
   }
 
