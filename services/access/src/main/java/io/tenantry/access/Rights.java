@@ -2,6 +2,7 @@ package io.tenantry.access;
 
 import io.tenantry.common.web.Permission;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What somebody holds in one organization or in the platform, and the roles it comes from.
@@ -22,6 +23,11 @@ public record Rights(Set<String> roles, Set<Permission> permissions, Set<Permiss
   /** Where none of them ends by itself. */
   public Rights(Set<String> roles, Set<Permission> permissions) {
     this(roles, permissions, Set.of());
+  }
+
+  /** What can be given on. */
+  public Set<Permission> lasting() {
+    return permissions.stream().filter(p -> !ending.contains(p)).collect(Collectors.toSet());
   }
 
   public boolean include(Permission permission) {

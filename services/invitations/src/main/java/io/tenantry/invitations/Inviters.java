@@ -3,6 +3,7 @@ package io.tenantry.invitations;
 import static io.tenantry.access.Permissions.INVITATION_CREATE;
 
 import io.tenantry.access.Access;
+import io.tenantry.access.Rights;
 import io.tenantry.access.Standing;
 import io.tenantry.access.Standings;
 import io.tenantry.access.State;
@@ -45,9 +46,10 @@ final class Inviters {
       return Future.succeededFuture();
     }
     return today(tx, invitation)
-        .compose(inviter -> {
-          inviter.require(INVITATION_CREATE);
-          return access.requireMayGive(tx, inviter, invitation.roles());
+        .compose(rights -> {
+          actor(invitation, rights.permissions()).require(INVITATION_CREATE);
+          Actor giver = actor(invitation, rights.lasting());
+          return access.requireMayGive(tx, giver, invitation.roles());
         })
         .recover(Inviters::isVoid);
   }
@@ -61,50 +63,47 @@ final class Inviters {
             : no);
   }
 
-  /** The inviter with the rights of this moment: those of a colleague and those of a member. */
-  private Future<Actor> today(Tx tx, Invitation invitation) {
+  /** The rights of this moment: those of a colleague and those of a member. */
+  private Future<Rights> today(Tx tx, Invitation invitation) {
     UUID inviter = invitation.invitedBy();
     UUID org = invitation.org();
     return rights(tx, inviter, Actor.PLATFORM)
         .compose(
             asColleague -> rights(tx, inviter, org).map(asMember -> both(asColleague, asMember)))
         .compose(rights ->
-            standings
-                .user(tx, inviter)
-                .map(standing -> actor(inviter, org, stands(standing) ? rights : Set.of())));
+            standings.user(tx, inviter).map(standing -> stands(standing) ? rights : Rights.NONE));
   }
 
-  private Future<Set<Permission>> rights(Tx tx, UUID inviter, UUID org) {
+  private Future<Rights> rights(Tx tx, UUID inviter, UUID org) {
     return tx.enter(org)
         .compose(in -> access.rightsIn(tx, inviter, org))
         .compose(held ->
             org.equals(Actor.PLATFORM)
-                ? Future.succeededFuture(held.permissions())
+                ? Future.succeededFuture(held)
                 : standings
                     .member(tx, org, inviter)
-                    .map(standing -> stands(standing) ? held.permissions() : Set.of()));
+                    .map(standing -> stands(standing) ? held : Rights.NONE));
   }
 
   private boolean stands(Optional<Standing> standing) {
     return standing.filter(s -> s.at(clock.instant()) == State.ACTIVE).isPresent();
   }
 
-  private static Set<Permission> both(Set<Permission> some, Set<Permission> more) {
+  /** What is held without an end in one of the two places can be given. */
+  private static Rights both(Rights some, Rights more) {
+    Set<Permission> lasting = union(some.lasting(), more.lasting());
+    Set<Permission> ending = union(some.ending(), more.ending());
+    ending.removeAll(lasting);
+    return new Rights(Set.of(), union(some.permissions(), more.permissions()), ending);
+  }
+
+  private static Set<Permission> union(Set<Permission> some, Set<Permission> more) {
     Set<Permission> all = new HashSet<>(some);
     all.addAll(more);
     return all;
   }
 
-  private static Actor actor(UUID inviter, UUID org, Set<Permission> rights) {
-    Actor nobody = Actor.person(inviter, org, Client.INTERNAL);
-    return new Actor(
-        inviter,
-        org,
-        nobody.session(),
-        rights,
-        false,
-        nobody.authTime(),
-        nobody.client(),
-        nobody.entry());
+  private static Actor actor(Invitation invitation, Set<Permission> rights) {
+    return Actor.person(invitation.invitedBy(), invitation.org(), Client.INTERNAL).holding(rights);
   }
 }

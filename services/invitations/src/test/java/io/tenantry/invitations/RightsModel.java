@@ -48,8 +48,9 @@ final class RightsModel {
    * Everybody's rights in one organization at one moment.
    *
    * @param lasting what is held without an end, and can be given
+   * @param keepers owners of an organization, admins of the platform
    */
-  record Rights(Map<UUID, Set<String>> held, Map<UUID, Set<String>> lasting, Set<UUID> owners) {
+  record Rights(Map<UUID, Set<String>> held, Map<UUID, Set<String>> lasting, Set<UUID> keepers) {
 
     Set<String> of(UUID person) {
       return held.getOrDefault(person, Set.of());
@@ -66,12 +67,40 @@ final class RightsModel {
       people.removeIf(person -> of(person).equals(before.of(person)));
       return people;
     }
+
+    Set<String> gainedSince(Rights before, UUID person) {
+      Set<String> gained = new TreeSet<>(of(person));
+      gained.removeAll(before.of(person));
+      return gained;
+    }
+  }
+
+  private static String keeper(UUID org) {
+    return org.equals(RightsActs.PLATFORM) ? "admin" : "owner";
+  }
+
+  boolean isRole(UUID org, String role) {
+    return builtIn.getOrDefault(org, Map.of()).containsKey(role)
+        || database.count("SELECT count(*) FROM roles WHERE org_id = ? AND name = ?", org, role)
+            == 1;
+  }
+
+  boolean isManaged(UUID org, UUID person) {
+    String question = "SELECT count(*) FROM users WHERE managed_by = ? AND id = ?";
+    return database.count(question, org, person) == 1;
+  }
+
+  /** Whether somebody is a member who is neither suspended nor deleted. */
+  boolean stands(UUID org, UUID person) {
+    String question =
+        "SELECT count(*) FROM member_standing WHERE org_id = ? AND user_id = ? AND state = 'active'";
+    return database.count(question, org, person) == 1;
   }
 
   Rights in(UUID org) {
     Map<UUID, Set<String>> held = new HashMap<>();
     Map<UUID, Set<String>> lasting = new HashMap<>();
-    Set<UUID> owners = new HashSet<>();
+    Set<UUID> keepers = new HashSet<>();
     for (Map<String, ?> row : database.rows(HELD, org, org)) {
       UUID person = (UUID) row.get("user_id");
       Set<String> granted = granted(org, row.get("role"), row.get("permissions"));
@@ -79,11 +108,11 @@ final class RightsModel {
       if (!Boolean.TRUE.equals(row.get("ends"))) {
         lasting.computeIfAbsent(person, _ -> new TreeSet<>()).addAll(granted);
       }
-      if ("owner".equals(row.get("role"))) {
-        owners.add(person);
+      if (keeper(org).equals(row.get("role"))) {
+        keepers.add(person);
       }
     }
-    return new Rights(held, lasting, owners);
+    return new Rights(held, lasting, keepers);
   }
 
   /** What a role grants at this moment; nothing where there is none of this name. */

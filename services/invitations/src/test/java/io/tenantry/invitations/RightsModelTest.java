@@ -1,17 +1,17 @@
 package io.tenantry.invitations;
 
+import static io.tenantry.invitations.RightsActs.PLATFORM;
+import static io.tenantry.invitations.RightsActs.granting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.common.testkit.Reply;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.testkit.Visitor;
 import io.tenantry.common.web.Problem;
+import io.tenantry.invitations.RightsActs.Act;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,22 +19,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Random people do random things about rights, to each other and to roles. Whatever the program
- * lets happen, a model beside it ({@link RightsModel}) finds that nobody has come to a right that
- * the actor could not give, and that nobody above the actor was touched; and what the laws allow is
- * not refused. The seed of a run is told when it fails; {@code -Dseed=…} runs it again, {@code
+ * Random people do random things about rights ({@link RightsActs}), to each other and to roles, in
+ * an organization and on the platform, and those who were invited accept. Whatever the program lets
+ * happen, a model beside it ({@link RightsModel}) finds that nobody has come to a right that the
+ * actor could not give, and that nobody above the actor was touched; and what the laws allow is not
+ * refused. The seed of a run is told when it fails; {@code -Dseed=…} runs it again, {@code
  * -Dsoak=true} runs for long.
  */
 class RightsModelTest {
 
-  private static final UUID PLATFORM = new UUID(0, 0);
   private static final Office office = new Office();
   @RegisterExtension static final TestApp app = office.app;
 
@@ -43,113 +42,132 @@ class RightsModelTest {
   /** People lose more than they gain, so that after a while nobody could do anything any more. */
   private static final int RENEWED_EVERY = 100;
 
+  /** Whoever accepts joins the others up to so many; more would hardly ever meet twice. */
+  private static final int PEOPLE_MAX = 14;
+
   private static final List<String> BEGIN_AS =
       List.of("owner", "owner", "admin", "admin", "editor", "viewer", "member", "member");
 
-  /** What is given and put into roles: what the acts below need, and what hardly anybody holds. */
-  private static final List<String> PERMISSIONS =
-      List.of(
-          "user:set-role",
-          "user:ban",
-          "user:get",
-          "user:delete",
-          "user:recover",
-          "session:revoke",
-          "role:list",
-          "role:create",
-          "role:update",
-          "role:delete",
-          "invitation:create",
-          "user:set-credentials",
-          "user:set-password",
-          "user:update",
-          "organization:delete",
-          "user:impersonate-admins");
-
-  private static final List<String> ROLES =
-      List.of("owner", "admin", "editor", "viewer", "member", "red", "green", "blue");
+  /** The first brings everybody back to the beginning. */
+  private static final List<String> COLLEAGUES_AS = List.of("admin", "admin", "support", "auditor");
 
   private final long seed = Long.getLong("seed", System.nanoTime());
   private final Random random = new Random(seed);
   private final RightsModel model = new RightsModel(app.database());
   private final List<Office.Person> members = new ArrayList<>();
   private final List<Office.Person> colleagues = new ArrayList<>();
+  private final List<Link> links = new ArrayList<>();
   private final Map<String, Integer> allowed = new HashMap<>();
   private final Map<UUID, Visitor> visitors = new HashMap<>();
   private UUID org = PLATFORM;
-  private int made;
 
-  /**
-   * Something somebody tries.
-   *
-   * @param needs the permission of its route
-   * @param gives what somebody may come to hold by it; empty where nothing is given
-   * @param target on whom, if on somebody
-   */
-  private record Act(
-      String name,
-      String method,
-      String path,
-      Optional<JsonObject> body,
-      String needs,
-      Set<String> gives,
-      Optional<UUID> target) {}
+  /** An invitation that nobody has accepted yet. */
+  private record Link(UUID where, String email, String token, UUID inviter, List<String> roles) {}
+
+  /** Who holds what at one moment. */
+  private record Moment(RightsModel.Rights here, RightsModel.Rights above) {
+
+    RightsModel.Rights in(UUID where) {
+      return where.equals(PLATFORM) ? above : here;
+    }
+
+    RightsModel.Rights elsewhere(UUID where) {
+      return where.equals(PLATFORM) ? here : above;
+    }
+
+    /** By membership where that is enough for the route, else by the role on the platform. */
+    RightsModel.Rights of(Office.Person actor, Act act) {
+      RightsModel.Rights there = in(act.where());
+      return there.of(actor.id()).contains(act.needs()) ? there : above;
+    }
+  }
+
+  private Moment now() {
+    return new Moment(model.in(org), model.in(PLATFORM));
+  }
 
   @Test
   void nobodyComesToMoreThanSomebodyAboveThemHeldAndNobodyTouchesThoseAbove() {
     begin();
+    var acts = new RightsActs(random, model, members, colleagues, org);
     for (int step = 0; step < STEPS; step++) {
       if (step % RENEWED_EVERY == 0) {
         renew();
       }
-      Office.Person actor = one(random.nextInt(4) == 0 ? colleagues : members);
-      take(step, actor, act());
+      boolean above = random.nextInt(4) == 0;
+      if (!links.isEmpty() && random.nextInt(8) == 0) {
+        accept(step, links.remove(random.nextInt(links.size())));
+      } else {
+        boolean byColleague = random.nextInt(4) == 0 != above;
+        Office.Person actor = one(byColleague ? colleagues : members);
+        take(step, actor, above ? acts.onPlatform() : acts.inOrganization());
+      }
     }
     assertThat(allowed)
         .as("seed %d: too little happened: %s", seed, allowed)
-        .containsKeys("roles", "permissions", "edit-role", "invite");
+        .containsKeys(
+            "roles", "permissions", "edit-role", "invite", "accepted", "above", "credentials");
     assertThat(allowed.values().stream().mapToInt(n -> n).sum())
         .as("seed %d: %s", seed, allowed)
         .isGreaterThan(STEPS / 20);
   }
 
   private void begin() {
-    Office.Person root = office.colleague("Rita" + seed % 1000, "admin");
-    colleagues.add(root);
-    for (String role : List.of("support", "auditor")) {
-      colleagues.add(office.colleague(role + seed % 1000, role));
+    for (int i = 0; i < COLLEAGUES_AS.size(); i++) {
+      colleagues.add(office.colleague("c" + i + "-" + seed % 1000, COLLEAGUES_AS.get(i)));
     }
+    Office.Person root = colleagues.getFirst();
     Office.Person owner = office.owner(root, "model");
     org = office.orgId("model");
     members.add(owner);
     for (String role : BEGIN_AS.subList(1, BEGIN_AS.size())) {
       members.add(office.member(owner, "model", "m" + members.size() + "@model.test", role));
     }
-    learn(owner.visitor(), org, "/v1/orgs/model/roles");
+    Office.Person elsewhere = office.owner(root, "elsewhere");
+    for (int i = 0; i < BEGIN_AS.size(); i += 2) {
+      answerToThemselves(elsewhere, members.get(i));
+    }
+    learn(root.visitor(), org, "/v1/orgs/model/roles");
     learn(root.visitor(), PLATFORM, "/v1/platform/roles");
+  }
+
+  /** Whoever belongs to two organizations is managed by neither. */
+  private static void answerToThemselves(Office.Person host, Office.Person person) {
+    var invited =
+        new JsonObject().put("email", person.email()).put("roles", new JsonArray().add("member"));
+    host.visitor().post("/v1/orgs/elsewhere/invitations", invited).answers(201);
+    var token = Office.justToken(office.token(person.email()));
+    person.visitor().post("/v1/invitations/accept", token).answers(200);
   }
 
   /** Everybody as in the beginning, by an admin of the platform. */
   private void renew() {
     Visitor root = colleagues.getFirst().visitor();
-    for (int i = 0; i < members.size(); i++) {
+    renewRole(root, "/v1/platform/roles", "crimson");
+    renewRole(root, "/v1/orgs/model/roles", "red");
+    for (int i = 1; i < COLLEAGUES_AS.size(); i++) {
+      String person = "/v1/platform/users/" + colleagues.get(i).id();
+      var roles = new JsonArray().add(COLLEAGUES_AS.get(i)).add("crimson");
+      root.put(person + "/permissions", granting(Set.of())).answers(200);
+      root.put(person + "/roles", new JsonObject().put("roles", roles)).answers(200);
+    }
+    for (int i = 0; i < BEGIN_AS.size(); i++) {
       String person = "/v1/orgs/model/users/" + members.get(i).id();
       var roles = new JsonArray().add(BEGIN_AS.get(i)).add("red");
       root.post(person + "/restore").answers(200);
       root.delete(person + "/suspension").answers(204);
       root.put(person + "/permissions", granting(Set.of())).answers(200);
-      if (i == 0) {
-        renewRole(root);
-      }
       root.put(person + "/roles", new JsonObject().put("roles", roles)).answers(200);
     }
   }
 
-  private void renewRole(Visitor root) {
-    var red = granting(Set.of("user:get", "user:set-role", "role:update", "role:create"));
-    Reply made = root.post("/v1/orgs/model/roles", red.copy().put("name", "red"));
+  private static void renewRole(Visitor root, String roles, String name) {
+    var role =
+        granting(
+            Set.of("user:get", "user:set-role", "role:update", "role:create", "invitation:create"));
+    Reply made = root.post(roles, role.copy().put("name", name));
     if (made.status() == 409) {
-      root.patch("/v1/orgs/model/roles/red", red).answers(200);
+      root.patch(roles + "/" + name, role).answers(200);
     }
   }
 
@@ -163,222 +181,116 @@ class RightsModelTest {
     String told =
         "seed %d, step %d: %s by %s: %s %s %s"
             .formatted(seed, step, act.name(), actor.email(), act.method(), act.path(), act.body());
-    RightsModel.Rights before = model.in(org);
-    RightsModel.Rights above = model.in(PLATFORM);
+    Moment before = now();
     Reply reply = send(actor, act);
-    RightsModel.Rights after = model.in(org);
-    Set<String> held = rights(actor, act.needs(), before, above);
-    Set<String> lasting = lasting(actor, act.needs(), before, above);
-    Set<UUID> changed = after.changedSince(before);
-    assertThat(model.in(PLATFORM)).as(told).isEqualTo(above);
+    Moment after = now();
+    assertThat(after.elsewhere(act.where())).as(told).isEqualTo(before.elsewhere(act.where()));
     if (reply.status() >= 300) {
-      assertThat(changed).as("%s was refused", told).isEmpty();
-      refused(told, reply, act, held, lasting, before);
+      assertThat(after.in(act.where()))
+          .as("%s was refused", told)
+          .isEqualTo(before.in(act.where()));
+      refused(told, reply, actor, act, before);
       return;
     }
-    allowed.merge(act.name(), 1, Integer::sum);
+    allowed.merge(act.where().equals(PLATFORM) ? "above" : act.name(), 1, Integer::sum);
+    judge(told, actor, act, before, after.in(act.where()));
+    if (act.name().equals("credentials")) {
+      UUID target = act.target().orElseThrow();
+      assertThat(model.isManaged(org, target)).as("%s: answers to themselves", told).isTrue();
+    }
+    if (act.name().equals("invite")) {
+      remember(actor, act);
+    }
+  }
+
+  /** The laws, of something that was not refused. */
+  private static void judge(
+      String told, Office.Person actor, Act act, Moment moment, RightsModel.Rights after) {
+    RightsModel.Rights before = moment.in(act.where());
+    Set<String> held = moment.of(actor, act).of(actor.id());
+    Set<String> lasting = moment.of(actor, act).lastingOf(actor.id());
     assertThat(held).as(told).contains(act.needs());
     act.target()
         .filter(target -> !target.equals(actor.id()))
         .ifPresent(target ->
             assertThat(held).as("%s: somebody above", told).containsAll(before.of(target)));
     assertThat(lasting).as("%s: offered", told).containsAll(act.gives());
-    for (UUID person : changed) {
-      Set<String> gained = new HashSet<>(after.of(person));
-      gained.removeAll(before.of(person));
-      assertThat(lasting).as("%s: given to %s", told, person).containsAll(gained);
+    for (UUID person : after.changedSince(before)) {
+      assertThat(lasting)
+          .as("%s: given to %s", told, person)
+          .containsAll(after.gainedSince(before, person));
       if (!person.equals(actor.id())) {
         assertThat(held).as("%s: above is %s", told, person).containsAll(before.of(person));
       }
     }
-    assertThat(after.owners()).as(told).isNotEmpty();
+    assertThat(after.keepers()).as(told).isNotEmpty();
   }
 
   /** What the laws allow is not refused in their name. */
   private static void refused(
-      String told,
-      Reply reply,
-      Act act,
-      Set<String> held,
-      Set<String> lasting,
-      RightsModel.Rights before) {
+      String told, Reply reply, Office.Person actor, Act act, Moment before) {
+    Set<String> held = before.of(actor, act).of(actor.id());
     boolean lawful =
         held.contains(act.needs())
-            && lasting.containsAll(act.gives())
-            && act.target().map(t -> held.containsAll(before.of(t))).orElse(true);
+            && before.of(actor, act).lastingOf(actor.id()).containsAll(act.gives())
+            && act.target().map(t -> held.containsAll(before.in(act.where()).of(t))).orElse(true);
     if (lawful && act.target().isPresent() && !act.name().equals("credentials")) {
       assertThat(reply.text()).as(told).doesNotContain("\"outranked\"", "\"forbidden\"");
     }
   }
 
-  /** By membership where that is enough for the route, else by the role on the platform. */
-  private static Set<String> rights(
-      Office.Person actor, String needs, RightsModel.Rights here, RightsModel.Rights above) {
-    return here.of(actor.id()).contains(needs) ? here.of(actor.id()) : above.of(actor.id());
+  private void remember(Office.Person inviter, Act act) {
+    JsonObject body = act.body().orElseThrow();
+    String email = body.getString("email");
+    List<String> roles = body.getJsonArray("roles").stream().map(String.class::cast).toList();
+    links.add(new Link(act.where(), email, office.token(email), inviter.id(), roles));
   }
 
-  private static Set<String> lasting(
-      Office.Person actor, String needs, RightsModel.Rights here, RightsModel.Rights above) {
-    return here.of(actor.id()).contains(needs)
-        ? here.lastingOf(actor.id())
-        : above.lastingOf(actor.id());
-  }
-
-  private Act act() {
-    Office.Person target = one(members);
-    String person = "/v1/orgs/model/users/" + target.id();
-    return switch (random.nextInt(10)) {
-      case 0, 1 -> giveRoles(target, person);
-      case 2, 3 -> givePermissions(target, person);
-      case 4, 5 -> editRole();
-      case 6 -> createOrDeleteRole();
-      case 7 -> invite();
-      case 8 -> editCredentials(target, person);
-      default -> touch(target, person);
-    };
-  }
-
-  private Act giveRoles(Office.Person target, String person) {
-    Set<String> roles = some(ROLES);
-    var body = new JsonObject().put("roles", new JsonArray(List.copyOf(roles)));
-    return new Act(
-        "roles",
-        "PUT",
-        person + "/roles",
-        Optional.of(body),
-        "user:set-role",
-        granted(roles),
-        Optional.of(target.id()));
-  }
-
-  private Act givePermissions(Office.Person target, String person) {
-    Set<String> permissions = some(PERMISSIONS);
-    JsonArray list = new JsonArray();
-    for (String permission : permissions) {
-      list.add(random.nextInt(3) == 0 ? ending(permission) : permission);
+  /** Whoever accepts gets what the inviter could give at this moment, or nothing at all. */
+  private void accept(int step, Link link) {
+    String told = "seed %d, step %d: accepting %s".formatted(seed, step, link);
+    Moment before = now();
+    Set<String> roles =
+        link.roles().stream()
+            .flatMap(role -> model.granting(link.where(), role).stream())
+            .collect(Collectors.toSet());
+    boolean lawful = mayStillInvite(link, before, roles);
+    Reply reply =
+        app.visitor()
+            .post("/v1/invitations/accept", Office.acceptance(link.token(), "Nia Newcomer"));
+    Moment after = now();
+    assertThat(reply.status()).as(told).isEqualTo(lawful ? 200 : 410);
+    if (!lawful) {
+      assertThat(after).as(told).isEqualTo(before);
+      allowed.merge("void", 1, Integer::sum);
+      return;
     }
-    var body = new JsonObject().put("permissions", list);
-    return new Act(
-        "permissions",
-        "PUT",
-        person + "/permissions",
-        Optional.of(body),
-        "user:set-role",
-        permissions,
-        Optional.of(target.id()));
-  }
-
-  private static JsonObject ending(String permission) {
-    return new JsonObject()
-        .put("permission", permission)
-        .put("until", Instant.now().plus(Duration.ofDays(1)).toString());
-  }
-
-  private Act editRole() {
-    Set<String> permissions = some(PERMISSIONS);
-    String path = "/v1/orgs/model/roles/" + one(ROLES.subList(5, 8));
-    return new Act(
-        "edit-role",
-        "PATCH",
-        path,
-        Optional.of(granting(permissions)),
-        "role:update",
-        permissions,
-        Optional.empty());
-  }
-
-  private Act createOrDeleteRole() {
-    String role = one(ROLES.subList(5, 8));
-    if (random.nextInt(3) == 0) {
-      String path = "/v1/orgs/model/roles/" + role;
-      return new Act(
-          "delete-role",
-          "DELETE",
-          path,
-          Optional.empty(),
-          "role:delete",
-          Set.of(),
-          Optional.empty());
+    var answer = reply.json();
+    UUID id = UUID.fromString(answer.getJsonObject("user").getString("id"));
+    assertThat(after.in(link.where()).changedSince(before.in(link.where())))
+        .as(told)
+        .isSubsetOf(Set.of(id));
+    assertThat(after.in(link.where()).of(id)).as(told).containsExactlyInAnyOrderElementsOf(roles);
+    assertThat(after.elsewhere(link.where())).as(told).isEqualTo(before.elsewhere(link.where()));
+    allowed.merge("accepted", 1, Integer::sum);
+    List<Office.Person> house = link.where().equals(PLATFORM) ? colleagues : members;
+    if (house.size() < PEOPLE_MAX) {
+      var visitor = app.visitor().withToken(answer.getString("access_token"));
+      house.add(new Office.Person(id, link.email(), visitor));
     }
-    Set<String> permissions = some(PERMISSIONS);
-    made++;
-    String name = random.nextBoolean() ? role : "role-" + made;
-    return new Act(
-        "create-role",
-        "POST",
-        "/v1/orgs/model/roles",
-        Optional.of(granting(permissions).put("name", name)),
-        "role:create",
-        permissions,
-        Optional.empty());
   }
 
-  private Act invite() {
-    Set<String> roles = some(ROLES.subList(0, 5));
-    roles.add("member");
-    made++;
-    var body =
-        new JsonObject()
-            .put("email", "new" + made + "@model.test")
-            .put("roles", new JsonArray(List.copyOf(roles)));
-    return new Act(
-        "invite",
-        "POST",
-        "/v1/orgs/model/invitations",
-        Optional.of(body),
-        "invitation:create",
-        granted(roles),
-        Optional.empty());
-  }
-
-  /** Whether the person is managed, and what else these ask for, is judged by other tests. */
-  private Act editCredentials(Office.Person target, String person) {
-    made++;
-    var email = new JsonObject().put("email", "other" + made + "@model.test");
-    var password = new JsonObject().put("password", "eight loud lanterns " + made);
-    return random.nextBoolean()
-        ? new Act(
-            "credentials",
-            "PATCH",
-            person,
-            Optional.of(email),
-            "user:set-credentials",
-            Set.of(),
-            Optional.of(target.id()))
-        : new Act(
-            "credentials",
-            "PUT",
-            person + "/password",
-            Optional.of(password),
-            "user:set-password",
-            Set.of(),
-            Optional.of(target.id()));
-  }
-
-  /** What rank protects from, without giving anything. */
-  private Act touch(Office.Person target, String person) {
-    record Touch(
-        String name, String method, String path, String needs, Optional<JsonObject> body) {}
-    Optional<JsonObject> nothing = Optional.empty();
-    List<Touch> touches =
-        List.of(
-            new Touch("suspend", "PUT", "/suspension", "user:ban", Optional.of(new JsonObject())),
-            new Touch("reactivate", "DELETE", "/suspension", "user:ban", nothing),
-            new Touch("reactivate", "DELETE", "/suspension", "user:ban", nothing),
-            new Touch("sign-out", "DELETE", "/sessions", "session:revoke", nothing),
-            new Touch("recover", "POST", "/password-reset", "user:recover", nothing),
-            new Touch("delete", "DELETE", "", "user:delete", nothing),
-            new Touch("restore", "POST", "/restore", "user:delete", nothing),
-            new Touch("restore", "POST", "/restore", "user:delete", nothing));
-    Touch touch = one(touches);
-    return new Act(
-        touch.name(),
-        touch.method(),
-        person + touch.path(),
-        touch.body(),
-        touch.needs(),
-        Set.of(),
-        Optional.of(target.id()));
+  /** By what they hold as a member who stands and as a colleague; and every role is still there. */
+  private boolean mayStillInvite(Link link, Moment now, Set<String> roles) {
+    Set<String> held = new HashSet<>(now.above().of(link.inviter()));
+    Set<String> lasting = new HashSet<>(now.above().lastingOf(link.inviter()));
+    if (model.stands(link.where(), link.inviter())) {
+      held.addAll(now.in(link.where()).of(link.inviter()));
+      lasting.addAll(now.in(link.where()).lastingOf(link.inviter()));
+    }
+    return held.contains("invitation:create")
+        && lasting.containsAll(roles)
+        && link.roles().stream().allMatch(role -> model.isRole(link.where(), role));
   }
 
   /** Whoever was signed out signs in again; whoever may not any more is refused for that. */
@@ -402,29 +314,10 @@ class RightsModelTest {
     }
   }
 
-  private Set<String> granted(Collection<String> roles) {
-    return roles.stream()
-        .flatMap(role -> model.granting(org, role).stream())
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static JsonObject granting(Set<String> permissions) {
-    return new JsonObject().put("permissions", new JsonArray(List.copyOf(permissions)));
-  }
-
   private static Set<String> texts(JsonObject role) {
     return role.getJsonArray("permissions").stream()
         .map(String.class::cast)
         .collect(Collectors.toSet());
-  }
-
-  private Set<String> some(List<String> all) {
-    Set<String> some = new TreeSet<>();
-    int wanted = random.nextInt(4);
-    while (some.size() < wanted) {
-      some.add(one(all));
-    }
-    return some;
   }
 
   private <T> T one(List<T> all) {
