@@ -1775,6 +1775,7 @@ DECLARE
   begins    text;
   equals    text;
   own       text;
+  i         integer;
 BEGIN
   q.id := CASE scope WHEN 'members' THEN 'user_id' ELSE 'id' END;
   q.key := CASE sort WHEN 'name' THEN 'name_key' WHEN 'email' THEN 'email_key' WHEN 'created_at' THEN 'created_at'
@@ -1790,7 +1791,7 @@ BEGIN
   q.range := cardinality(terms) = 0 AND cardinality(columns) = 1
              AND columns[1] IN ('birth_date', 'last_login_key', 'failed_attempts', 'locked_until');
   q.impossible := false;
-  FOR i IN 1 .. coalesce(cardinality(columns), 0) LOOP
+  FOR i IN SELECT n FROM generate_subscripts(columns, 1) n ORDER BY tenantry.people_frequency(columns[n]), n LOOP
     operand := operands[i];
     IF columns[i] IN ('country', 'state', 'city', 'timezone', 'locale', 'gender', 'designation', 'expertise') THEN
       operand := (SELECT array_agg(v.value)
@@ -1948,6 +1949,15 @@ CREATE OR REPLACE FUNCTION tenantry.people_facets(scope text)
  IMMUTABLE
  SET search_path TO 'pg_catalog'
 RETURN (((('tenantry.facets_of('::text || CASE scope WHEN 'members'::text THEN 'org_id'::text ELSE '''00000000-0000-0000-0000-000000000000'''::text END) || ', status, is_admin, is_instructor, is_learner, email, email_verified, phone, phone_verified, avatar_url, bio,'::text) || ' country, state, city, continent, timezone, locale, gender, designation, expertise, roles, oauth_providers,'::text) || ' has_password, profile_score, birth_date)'::text);
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_frequency(col text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN CASE WHEN (col = ANY (ARRAY['city'::text, 'expertise'::text, 'designation'::text, 'state'::text])) THEN 1 WHEN (col = ANY (ARRAY['country'::text, 'timezone'::text, 'locale'::text, 'roles'::text, 'oauth_providers'::text])) THEN 2 WHEN (col = ANY (ARRAY['is_admin'::text, 'is_instructor'::text, 'email_verified'::text, 'phone_verified'::text, 'profile_complete'::text])) THEN 3 WHEN (col = ANY (ARRAY['status'::text, 'is_learner'::text])) THEN 5 WHEN (col = 'birth_date'::text) THEN 6 ELSE 4 END;
 -- owner tenantry_owner
 -- execute public
 
