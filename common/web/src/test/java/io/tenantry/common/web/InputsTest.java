@@ -121,6 +121,22 @@ class InputsTest {
         .satisfies(c -> assertThat(c.pointer()).isEqualTo("/full_name"));
   }
 
+  record Painted(Colour colour) {}
+
+  /** Whoever sends a position in a list of words would get another word when the list grows. */
+  @Test
+  void aNumberIsNotAWord() {
+    for (String sent : List.of("{\"colour\": 1}", "{\"colour\": \"1\"}")) {
+      assertThat(complaints(() -> Inputs.body(Painted.class, Buffer.buffer(sent))))
+          .extracting(Complaint::pointer)
+          .containsExactly("/colour");
+    }
+    MultiMap query = MultiMap.caseInsensitiveMultiMap().add("colours", "0");
+    assertThat(complaints(() -> Inputs.query(Filter.class, query)))
+        .extracting(Complaint::pointer)
+        .containsExactly("?colours/0");
+  }
+
   @Test
   void aWholePairOfSurrogatesIsALetterLikeAnyOther() {
     assertThat(body("{\"full_name\": \"Ada 🦊\", \"emails\": [\"a@b.test\"]}").fullName())
