@@ -38,6 +38,8 @@ class TourTest {
               "\"email\":\"grace@acme.test\"",
               "/console/accept#token=",
               "\"name\":\"Grace Hopper\"",
+              "\"mode\":\"read_only\"",
+              "\"code\":\"read-only\"",
               "\"status\":\"suspended\"",
               "\"code\":\"session-ended\"",
               "\"status\":\"suspended\"",

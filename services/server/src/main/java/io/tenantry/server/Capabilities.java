@@ -9,6 +9,7 @@ import io.tenantry.common.work.Module;
 import io.tenantry.console.ConsoleModule;
 import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.credentials.PasswordSettings;
+import io.tenantry.impersonation.ImpersonationModule;
 import io.tenantry.invitations.InvitationsModule;
 import io.tenantry.mails.MailsModule;
 import io.tenantry.organizations.OrganizationsModule;
@@ -48,6 +49,7 @@ public final class Capabilities {
             organizations,
             users,
             new SigninModule(foundation, audit, access, sessions, credentials, users),
+            new ImpersonationModule(foundation, access, sessions, users),
             new InvitationsModule(
                 foundation, audit, access, sessions, credentials, organizations, users),
             new ConsoleModule());

@@ -34,12 +34,23 @@ final class AccessMatrix {
    * @param actsOnAPerson so that rank applies
    * @param namesAnOrg in its path or body, so that another organization's can be put there
    * @param goesForGood whoever asks is not there afterwards
+   * @param inSomebodysName only whoever acts in another person's name has any use for it
    */
   record Line(
       Function<World.Place, Ask> ask,
       boolean actsOnAPerson,
       boolean namesAnOrg,
-      boolean goesForGood) {}
+      boolean goesForGood,
+      boolean inSomebodysName) {
+
+    Line(
+        Function<World.Place, Ask> ask,
+        boolean actsOnAPerson,
+        boolean namesAnOrg,
+        boolean goesForGood) {
+      this(ask, actsOnAPerson, namesAnOrg, goesForGood, false);
+    }
+  }
 
   private static final Map<String, Line> LINES = new TreeMap<>();
 
@@ -145,6 +156,9 @@ final class AccessMatrix {
                         .put("current", DemoData.PASSWORD)
                         .put("password", DemoData.PASSWORD)
                         .put("keep_sessions", true)));
+    LINES.put(
+        "DELETE /v1/me/impersonation",
+        new Line(place -> Ask.of("/v1/me/impersonation"), false, false, false, true));
     line("POST /v1/auth/sign-out", place -> Ask.of("/v1/auth/sign-out"));
     namingAnOrg(
         "POST /v1/auth/switch-org",
@@ -236,6 +250,11 @@ final class AccessMatrix {
           var whose = place.withSession();
           return Ask.of(person.apply(whose, "/sessions/" + whose.newestSession()));
         });
+    onAPerson(
+        "POST " + prefix + "/impersonation",
+        place ->
+            Ask.of(person.apply(place, "/impersonation"))
+                .with(new JsonObject().put("mode", "read_only").put("reason", "ticket 4711")));
     onAPerson(
         "POST " + prefix + "/password-reset",
         place -> Ask.of(person.apply(place, "/password-reset")));

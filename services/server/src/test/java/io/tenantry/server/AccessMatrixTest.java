@@ -25,8 +25,11 @@ class AccessMatrixTest {
 
   @RegisterExtension static final DemoHouse HOUSE = new DemoHouse();
 
+  private static final String CLOSED = "closed-while-impersonating";
+
   private final TestApp app = HOUSE.app();
   private final World world = HOUSE.world();
+  private final Impersonators impersonators = new Impersonators(world);
 
   @TestFactory
   Stream<DynamicNode> everyRouteByEveryKindOfActor() {
@@ -55,12 +58,18 @@ class AccessMatrixTest {
     } else {
       shared(cases, route, line.get());
     }
+    inAnothersName(cases, route, line.get());
     return cases;
   }
 
   private void own(List<DynamicTest> cases, Route route, AccessMatrix.Line line) {
     // Whoever signs out everywhere is nobody whose session the other cases share.
     String member = line.namesAnOrg() ? "member@acme.test" : "member@globex.test";
+    if (line.inSomebodysName()) {
+      Visitor self = world.signedIn(member);
+      cases.add(refused("a member in their own name", route, line, world.in("acme"), self, 409));
+      return;
+    }
     cases.add(
         DynamicTest.dynamicTest(
             "a member without any permission",
@@ -127,6 +136,40 @@ class AccessMatrixTest {
               platform ? world.support() : world.signedIn("admin@acme.test"),
               403));
     }
+  }
+
+  /**
+   * Somebody who acts as a person who may do everything: read-only changes nothing, and what nobody
+   * has opened is closed to both.
+   */
+  private void inAnothersName(List<DynamicTest> cases, Route route, AccessMatrix.Line line) {
+    boolean stays = line.namesAnOrg() && route.scope() == Scope.SELF;
+    if (route.impersonated() && !route.closedToReadOnly() && !stays) {
+      cases.add(
+          DynamicTest.dynamicTest(
+              "somebody who reads in another person's name may",
+              () -> succeed(route, line, impersonators.of(route, "read_only"))));
+      return;
+    }
+    cases.add(closed("somebody who reads in another person's name", route, line, "read_only"));
+    if (!route.impersonated()) {
+      cases.add(closed("somebody who acts in another person's name", route, line, "full"));
+    }
+  }
+
+  private DynamicTest closed(String who, Route route, AccessMatrix.Line line, String mode) {
+    return DynamicTest.dynamicTest(
+        who + " may not",
+        () -> {
+          AccessMatrix.Ask ask = line.ask().apply(world.in("acme"));
+          Visitor acting = impersonators.of(route, mode);
+          world.settle();
+          var before = app.database().fingerprint();
+          String code = route.impersonated() && !line.namesAnOrg() ? "read-only" : CLOSED;
+          send(route, ask, acting).answers(403, code);
+          world.settle();
+          assertThat(app.database().fingerprint()).isEqualTo(before);
+        });
   }
 
   private Visitor root() {

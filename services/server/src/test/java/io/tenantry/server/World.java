@@ -44,6 +44,14 @@ final class World {
     return app.visitor().withToken(freshToken(email));
   }
 
+  Visitor carrying(String accessToken) {
+    return app.visitor().withToken(accessToken);
+  }
+
+  TestApp app() {
+    return app;
+  }
+
   /** Somebody on the platform who stands below its admins. */
   Visitor support() {
     String email = "viewer@globex.test";

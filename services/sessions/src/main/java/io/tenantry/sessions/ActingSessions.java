@@ -17,7 +17,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -197,7 +196,7 @@ public final class ActingSessions {
                 own.org(),
                 own.memberEpoch(),
                 own.orgEpoch(),
-                wanted.mode().name().toLowerCase(Locale.ROOT),
+                wanted.mode().word(),
                 pinned,
                 LIFE_MAX.toSeconds(),
                 wanted.reason(),
@@ -216,7 +215,7 @@ public final class ActingSessions {
   private Future<Void> tellOfStart(Tx tx, Actor actor, ActingWanted wanted, Acting acting) {
     JsonObject data =
         new JsonObject()
-            .put("mode", wanted.mode().name().toLowerCase(Locale.ROOT))
+            .put("mode", wanted.mode().word())
             .put("session", acting.opened().session().toString());
     return record(tx, actor, actor.org(), wanted, "impersonation.started", data)
         .compose(_ -> {

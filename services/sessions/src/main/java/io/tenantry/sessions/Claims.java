@@ -57,10 +57,7 @@ record Claims(
     }
 
     private JsonObject toJson() {
-      return by.ids()
-          .put("mode", mode.name().toLowerCase(Locale.ROOT))
-          .put("platform", viaPlatform)
-          .put("pinned", pinned);
+      return by.ids().put("mode", mode.word()).put("platform", viaPlatform).put("pinned", pinned);
     }
 
     private static Act of(JsonObject json, JsonObject token) {

@@ -6,11 +6,15 @@ import io.tenantry.access.Access;
 import io.tenantry.access.Rights;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Impersonator;
 import io.tenantry.common.web.Json;
+import io.tenantry.common.web.Permission;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -39,28 +43,49 @@ final class Me {
   Future<Buffer> whoAmI(Actor actor) {
     Future<Profile> profile = profiles.of(actor.user(), actor.org());
     Future<Rights> rights = access.rights(actor.user(), actor.org());
-    return profile.compose(p -> rights.map(r -> answer(actor, p, r)));
+    Future<String> behind = nameOf(actor.impersonator());
+    return profile.compose(p -> rights.compose(r -> behind.map(name -> answer(actor, p, r, name))));
   }
 
-  /** Where the actor belongs, the last used first. */
+  /** The impersonator's name, for the banner; empty where everybody acts for themselves. */
+  private Future<String> nameOf(Optional<Impersonator> by) {
+    return by.isEmpty()
+        ? Future.succeededFuture("")
+        : profiles.of(by.get().user(), Actor.PLATFORM).map(profile -> profile.user().name());
+  }
+
+  /**
+   * Where the actor belongs, the last used first. An impersonation that was begun in an
+   * organization hears of that one only.
+   */
   Future<List<Membership>> organizations(Actor actor) {
-    return db.identityRead(tx -> memberships.of(tx, actor.user()));
+    return db.identityRead(tx -> memberships.of(tx, actor.user()))
+        .map(all -> all.stream().filter(membership -> isReached(actor, membership)).toList());
+  }
+
+  private static boolean isReached(Actor actor, Membership membership) {
+    return actor.impersonator().filter(Impersonator::pinned).isEmpty()
+        || membership.org().equals(actor.org());
   }
 
   /**
    * An answer and what it was made of; those are replaced, never changed, when a signal says so.
    */
-  private record Made(Profile profile, Rights rights, Instant authTime, Buffer json) {
-    boolean of(Profile p, Rights r, Instant time) {
-      return profile.equals(p) && rights.equals(r) && authTime.equals(time);
+  private record Made(
+      Profile profile, Rights rights, Set<Permission> held, Instant authTime, Buffer json) {
+    boolean of(Profile p, Rights r, Actor actor) {
+      return profile.equals(p)
+          && rights.equals(r)
+          && held.equals(actor.permissions())
+          && authTime.equals(actor.authTime());
     }
   }
 
-  private Buffer answer(Actor actor, Profile profile, Rights rights) {
+  private Buffer answer(Actor actor, Profile profile, Rights rights, String behind) {
     Made made = answers.getIfPresent(actor.session());
-    if (made == null || !made.of(profile, rights, actor.authTime())) {
-      Buffer json = Buffer.buffer(Json.bytes(MeView.of(actor, profile, rights)));
-      made = new Made(profile, rights, actor.authTime(), json);
+    if (made == null || !made.of(profile, rights, actor)) {
+      Buffer json = Buffer.buffer(Json.bytes(MeView.of(actor, profile, rights, behind)));
+      made = new Made(profile, rights, actor.permissions(), actor.authTime(), json);
       answers.put(actor.session(), made);
     }
     return made.json();

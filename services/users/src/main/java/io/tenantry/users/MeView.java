@@ -2,6 +2,7 @@ package io.tenantry.users;
 
 import io.tenantry.access.Rights;
 import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Impersonator;
 import io.tenantry.common.web.Permission;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,7 @@ public record MeView(
     List<String> roles,
     List<String> permissions,
     SessionView session,
-    @Nullable UUID impersonator) {
+    @Nullable ImpersonatorView impersonator) {
 
   /**
    * The session that carries the request.
@@ -30,13 +31,26 @@ public record MeView(
    */
   public record SessionView(UUID id, Instant authTime) {}
 
-  static MeView of(Actor actor, Profile profile, Rights rights) {
+  /**
+   * Who really sits there.
+   *
+   * @param session their own, which they go back to
+   * @param mode {@code read_only} or {@code full}
+   */
+  public record ImpersonatorView(UUID id, String name, UUID session, String mode) {
+
+    static ImpersonatorView of(Impersonator by, String name) {
+      return new ImpersonatorView(by.user(), name, by.session(), by.mode().word());
+    }
+  }
+
+  static MeView of(Actor actor, Profile profile, Rights rights, String behind) {
     return new MeView(
         profile.user(),
         profile.org().orElse(null),
         rights.roles().stream().sorted().toList(),
-        rights.permissions().stream().map(Permission::name).sorted().toList(),
+        actor.permissions().stream().map(Permission::name).sorted().toList(),
         new SessionView(actor.session(), actor.authTime()),
-        null);
+        actor.impersonator().map(by -> ImpersonatorView.of(by, behind)).orElse(null));
   }
 }

@@ -1,5 +1,6 @@
 package io.tenantry.common.web;
 
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -17,7 +18,12 @@ public record Impersonator(UUID user, UUID session, Mode mode, UUID scope, boole
     /** Routes that change something are closed. */
     READ_ONLY,
     /** What the person may do and the impersonator may do. */
-    FULL
+    FULL;
+
+    /** As it stands on the wire. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public boolean readOnly() {
