@@ -10,20 +10,23 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code java -jar tenantry.jar serve|migrate|create-admin|audit-verify|revoke-all}. */
+/**
+ * {@code java -jar tenantry.jar serve|migrate|create-admin|audit-verify|revoke-all|rotate-keys}.
+ */
 @Command(
     name = "tenantry",
     description = "User management for organizations and their people.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel =
-        "(serve | migrate | create-admin | audit-verify | revoke-all | settings)",
+        "(serve | migrate | create-admin | audit-verify | revoke-all | rotate-keys | settings)",
     subcommands = {
       Serve.class,
       Migrate.class,
       CreateAdmin.class,
       AuditVerify.class,
       RevokeAll.class,
+      RotateKeys.class,
       SettingsCommand.class,
       CommandLine.HelpCommand.class
     },
@@ -71,7 +74,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what to do: serve, migrate, create-admin, audit-verify or revoke-all");
+        "say what to do: serve, migrate, create-admin, audit-verify, revoke-all or rotate-keys");
   }
 
   /** Of wrong settings each has its line; everything else is told in one. */

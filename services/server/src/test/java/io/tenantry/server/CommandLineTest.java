@@ -212,9 +212,22 @@ class CommandLineTest {
   }
 
   @Test
+  void theKeysAreRotatedInTimeOrAtOnce() {
+    assertThat(run("rotate-keys", "--config", config.toString())).as(err.toString()).isZero();
+    assertThat(out.toString()).startsWith("The next key is published; it signs from ");
+    assertThat(run("rotate-keys", "--now", "--config", config.toString())).isZero();
+    assertThat(out.toString()).contains("tokens of the keys before are refused");
+    assertThat(database.count("SELECT count(*) FROM signing_keys")).isEqualTo(1);
+    assertThat(
+            database.count("SELECT count(*) FROM audit_events WHERE action LIKE 'signing-keys.%'"))
+        .isEqualTo(2);
+  }
+
+  @Test
   void helpAndVersionAreThere() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("serve", "migrate", "create-admin", "revoke-all");
+    assertThat(out.toString())
+        .contains("serve", "migrate", "create-admin", "revoke-all", "rotate-keys");
     assertThat(run("--version")).isZero();
   }
 

@@ -144,9 +144,11 @@ final class PlatformWide {
     because(
         "a key of the installation",
         "KeySql.ALL",
+        "KeySql.DROP_ALL",
         "KeySql.DROP_SUPERSEDED",
         "KeySql.INSERT",
         "KeySql.LOCK",
+        "KeySql.WAITING",
         "KeySql.YOUNGER_THAN");
     because(
         "an organization itself: its id is the organization",

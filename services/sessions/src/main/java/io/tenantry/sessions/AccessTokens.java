@@ -46,7 +46,10 @@ final class AccessTokens {
   /** A verifier holds one signature object behind a lock, so every event loop has its own. */
   private final FastThreadLocal<@Nullable Verifier> verifiers = new FastThreadLocal<>();
 
-  private final Cache<String, Pass> known;
+  /** A token as it was verified, by keys of this generation. */
+  private record Known(Pass pass, long generation) {}
+
+  private final Cache<String, Known> known;
 
   AccessTokens(Vertx vertx, SigningKeys keys, String issuer, InstantSource clock) {
     this.vertx = vertx;
@@ -56,7 +59,7 @@ final class AccessTokens {
     this.known =
         Caffeine.newBuilder()
             .maximumSize(REMEMBERED_MAX)
-            .expireAfter(Expiry.creating((String token, Pass pass) -> left(pass)))
+            .expireAfter(Expiry.creating((String token, Known verified) -> left(verified.pass())))
             .build();
   }
 
@@ -65,9 +68,10 @@ final class AccessTokens {
     return keys.now().signer(clock.instant()).sign(claims.toJson(issuer));
   }
 
-  /** A token that this node has verified before; it may have expired meanwhile. */
+  /** A token that this node has verified before, by keys of today; it may have expired. */
   @Nullable Pass remembered(String token) {
-    return known.getIfPresent(token);
+    Known verified = known.getIfPresent(token);
+    return verified == null || verified.generation() != keys.generation() ? null : verified.pass();
   }
 
   /** Checks form, key, signature, issuer, audience and the presence of every claim. */
@@ -89,7 +93,7 @@ final class AccessTokens {
     return Future.succeededFuture(new TokenCredentials(token))
         .compose(carried -> verifier(loaded).authenticate(carried))
         .map(user -> Pass.of(Claims.of(user.attributes().getJsonObject("accessToken"))))
-        .onSuccess(pass -> known.put(token, pass))
+        .onSuccess(pass -> known.put(token, new Known(pass, loaded.generation())))
         .recover(any -> Future.failedFuture(Refusals.notOurs()));
   }
 

@@ -26,6 +26,22 @@ final class KeySql {
        LIMIT 1
       """;
 
+  /** The key that is published and does not sign yet; an only one signs in any case. */
+  static final String WAITING =
+      """
+      SELECT k.signs_from
+        FROM signing_keys k
+       WHERE k.signs_from > now()
+         AND EXISTS (SELECT FROM signing_keys older WHERE older.signs_from < k.signs_from)
+       ORDER BY k.signs_from DESC
+       LIMIT 1
+      """;
+
+  static final String DROP_ALL =
+      """
+      DELETE FROM signing_keys
+      """;
+
   static final String INSERT =
       """
       INSERT INTO signing_keys (kid, public_jwk, private_key, signs_from)

@@ -28,6 +28,7 @@ public final class SessionsModule implements Module {
   private final SessionListRoutes listRoutes;
   private final SessionEnds ends;
   private final SigningKeys keys;
+  private final SigningKeyRotation keyRotation;
   private final ApiKeys apiKeys;
   private final KnownKeys knownKeys;
   private final Revoked revoked;
@@ -49,6 +50,7 @@ public final class SessionsModule implements Module {
     Access access = accessModule.access();
     var clock = foundation.clock();
     this.keys = new SigningKeys(foundation.db(), foundation.secrets(), clock);
+    this.keyRotation = new SigningKeyRotation(foundation.db(), foundation.signals(), audit, keys);
     String issuer = foundation.publicUrl().toString();
     AccessTokens tokens = new AccessTokens(foundation.vertx(), keys, issuer, clock);
     OrgPaths orgs = new OrgPaths();
@@ -111,6 +113,11 @@ public final class SessionsModule implements Module {
     return freshSignIn;
   }
 
+  /** For an operator's hand. */
+  public SigningKeyRotation keyRotation() {
+    return keyRotation;
+  }
+
   LastSeen lastSeen() {
     return lastSeen;
   }
@@ -147,6 +154,8 @@ public final class SessionsModule implements Module {
     assembly.signals().on("org", revoked::org);
     assembly.signals().on(SessionPolicies.SIGNAL, revoked::policy);
     assembly.signals().on(AllSessions.SIGNAL, revoked::everybody);
+    assembly.signals().on(SigningKeyRotation.SIGNAL, all -> keys.forget());
+    assembly.signals().onRejoin(keys::forget);
     knownKeys.listen(assembly.signals());
     new StreamEnds(assembly.streams(), revoked).listen(assembly.signals());
     assembly.schedule().every("sessions.purge-api-keys", BETWEEN_PURGES, apiKeys::purge);

@@ -37,8 +37,12 @@ final class SigningKeys {
   /** A token with an unknown key makes us look again, but strangers do not set the pace. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** What was loaded when; {@code keys} is ordered by the moment they begin to sign. */
-  record Loaded(List<SigningKey> keys, Instant at) {
+  /**
+   * What was loaded when; {@code keys} is ordered by the moment they begin to sign.
+   *
+   * @param generation how often keys had been forgotten by then
+   */
+  record Loaded(List<SigningKey> keys, Instant at, long generation) {
 
     Optional<SigningKey> named(String kid) {
       return keys.stream().filter(key -> key.kid().equals(kid)).findFirst();
@@ -64,6 +68,7 @@ final class SigningKeys {
   private final InstantSource clock;
   private final AtomicReference<@Nullable Future<Loaded>> loading = new AtomicReference<>();
   private volatile @Nullable Loaded loaded;
+  private volatile long generation;
 
   SigningKeys(Database db, SecretBox box, InstantSource clock) {
     this.db = db;
@@ -74,7 +79,7 @@ final class SigningKeys {
   /** The keys; from memory when this node has used one before. */
   Future<Loaded> ready() {
     Loaded known = loaded;
-    if (known == null) {
+    if (known == null || known.generation() != generation) {
       return load();
     }
     if (known.at().plus(FRESH).isBefore(clock.instant())) {
@@ -86,8 +91,25 @@ final class SigningKeys {
   /** The keys as PostgreSQL has them now, for a token whose key is unknown here. */
   Future<Loaded> again() {
     Loaded known = loaded;
-    boolean justLooked = known != null && known.at().plus(PAUSE).isAfter(clock.instant());
+    boolean justLooked =
+        known != null
+            && known.generation() == generation
+            && known.at().plus(PAUSE).isAfter(clock.instant());
     return justLooked ? ready() : load();
+  }
+
+  /**
+   * Forgets all keys at once: they were replaced. What a load under way brings is from before, so
+   * it is loaded again.
+   */
+  synchronized void forget() {
+    generation++;
+    loading.set(null);
+  }
+
+  /** A token that was verified under another generation has to be verified anew. */
+  long generation() {
+    return generation;
   }
 
   /** The keys of a node that is {@link #ready}. */
@@ -111,17 +133,42 @@ final class SigningKeys {
         .mapEmpty();
   }
 
+  /**
+   * Makes the next key now, unless one is waiting to sign already.
+   *
+   * @return from when it signs
+   */
+  Future<Instant> makeNext(Tx tx) {
+    return tx.first(KeySql.LOCK)
+        .compose(locked -> tx.all(KeySql.ALL))
+        .compose(all -> all.isEmpty() ? insert(tx, Duration.ZERO) : Future.<Void>succeededFuture())
+        .compose(some -> tx.first(KeySql.WAITING))
+        .compose(
+            waiting -> waiting.isPresent() ? Future.succeededFuture() : insert(tx, KNOWN_BEFORE))
+        .compose(made -> tx.first(KeySql.WAITING))
+        .map(row -> row.orElseThrow().getOffsetDateTime("signs_from").toInstant());
+  }
+
+  /** Makes a key that signs at once, and drops all others. */
+  Future<Void> replaceAll(Tx tx) {
+    return tx.first(KeySql.LOCK)
+        .compose(locked -> tx.run(KeySql.DROP_ALL))
+        .compose(dropped -> insert(tx, Duration.ZERO));
+  }
+
   /** One load at a time, whoever asks meanwhile waits for it. */
   private Future<Loaded> load() {
     Future<Loaded> running = loading.get();
     if (running != null) {
       return running;
     }
+    long begun = generation;
     Future<Loaded> mine =
         db.identityRead(tx -> tx.all(KeySql.ALL))
             .compose(rows -> rows.isEmpty() ? makeFirst() : Future.succeededFuture(rows))
-            .map(this::opened)
-            .onComplete(done -> loading.set(null));
+            .map(rows -> opened(rows, begun))
+            .compose(opened -> keep(opened) ? Future.succeededFuture(opened) : reload());
+    mine.onComplete(done -> loading.compareAndSet(mine, null));
     loading.set(mine.isComplete() ? null : mine);
     return mine;
   }
@@ -142,7 +189,21 @@ final class SigningKeys {
         .mapEmpty();
   }
 
-  private Loaded opened(List<Row> rows) {
+  private synchronized boolean keep(Loaded now) {
+    if (now.generation() != generation) {
+      return false;
+    }
+    loaded = now;
+    return true;
+  }
+
+  /** What was forgotten while it was loaded. */
+  private Future<Loaded> reload() {
+    loading.set(null);
+    return load();
+  }
+
+  private Loaded opened(List<Row> rows, long begun) {
     List<SigningKey> keys = new ArrayList<>();
     for (Row row : rows) {
       OffsetDateTime signsFrom = row.getOffsetDateTime("signs_from");
@@ -153,8 +214,6 @@ final class SigningKeys {
                   row.getBuffer("private_key"))
               .open(box, signsFrom.toInstant()));
     }
-    Loaded now = new Loaded(List.copyOf(keys), clock.instant());
-    loaded = now;
-    return now;
+    return new Loaded(List.copyOf(keys), clock.instant(), begun);
   }
 }

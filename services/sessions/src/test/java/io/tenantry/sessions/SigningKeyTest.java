@@ -52,7 +52,7 @@ class SigningKeyTest {
   void theYoungestKeyWhoseTimeHasComeSigns() {
     SigningKey old = SigningKey.Sealed.make(box).open(box, NOON.minusSeconds(60));
     SigningKey next = SigningKey.Sealed.make(box).open(box, NOON.plusSeconds(60));
-    SigningKeys.Loaded both = new SigningKeys.Loaded(List.of(old, next), NOON);
+    SigningKeys.Loaded both = new SigningKeys.Loaded(List.of(old, next), NOON, 0);
     assertThat(both.signer(NOON)).isSameAs(old);
     assertThat(both.signer(NOON.plusSeconds(60))).isSameAs(next);
     assertThat(both.published().keys()).hasSize(2);

@@ -85,6 +85,10 @@ final class World {
     return there(sessions).gate();
   }
 
+  SigningKeyRotation keyRotation() {
+    return there(sessions).keyRotation();
+  }
+
   LastSeen lastSeen() {
     return there(sessions).lastSeen();
   }
