@@ -136,11 +136,17 @@ public final class Access {
 
   /**
    * The actor with what they may give: a permission that ends by itself would otherwise be given
-   * on, and come back, without an end. From memory: the guard has just asked for these rights.
+   * on, and come back, without an end; nor is one given in another person's name that ends for
+   * whoever acts in it. From memory: the guard has just asked for these rights.
    */
   Future<Actor> asGiver(Actor actor) {
     return rights(actor.user(), actor.viaPlatform() ? Actor.PLATFORM : actor.org())
-        .map(rights -> rights.ending().isEmpty() ? actor : without(actor, rights.ending()));
+        .map(rights -> rights.ending().isEmpty() ? actor : without(actor, rights.ending()))
+        .compose(giver ->
+            actor
+                .impersonator()
+                .map(by -> rights(by.user(), by.scope()).map(own -> without(giver, own.ending())))
+                .orElse(Future.succeededFuture(giver)));
   }
 
   private static Actor without(Actor actor, Set<Permission> ending) {
