@@ -47,7 +47,13 @@ class TourTest {
               "\"action\":\"member.deleted\"",
               "\"intact\":true",
               "\"code\":\"not-found\"",
-              "\"slug\":\"globex\"")
+              "\"slug\":\"globex\"",
+              "\"active\":true",
+              "event: reload",
+              "event: position",
+              "event: session",
+              "{\"active\":false}",
+              "\"code\":\"invalid-api-key\"")
           .doesNotContain("\"status\":500", "unexpected");
     } finally {
       installation.stop();
@@ -55,9 +61,11 @@ class TourTest {
   }
 
   private static String tour() throws IOException {
-    String readme = Files.readString(Path.of("../../README.md"));
+    String pages =
+        Files.readString(Path.of("../../README.md"))
+            + Files.readString(Path.of("../../infra/docs/operations/SERVICES.md"));
     return BLOCK
-        .matcher(readme)
+        .matcher(pages)
         .results()
         .map(TourTest::block)
         .collect(Collectors.joining("echo\n"));

@@ -15,6 +15,7 @@ import io.tenantry.mails.MailsModule;
 import io.tenantry.organizations.OrganizationsModule;
 import io.tenantry.sessions.SessionsModule;
 import io.tenantry.signin.SigninModule;
+import io.tenantry.system.SystemModule;
 import io.tenantry.users.UsersModule;
 import java.util.List;
 
@@ -45,6 +46,7 @@ public final class Capabilities {
             access,
             new MailsModule(foundation, audit),
             sessions,
+            new SystemModule(foundation, sessions),
             credentials,
             organizations,
             users,

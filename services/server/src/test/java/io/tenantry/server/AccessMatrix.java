@@ -64,6 +64,7 @@ final class AccessMatrix {
     invitations();
     platform();
     everybody();
+    services();
   }
 
   private AccessMatrix() {}
@@ -298,7 +299,7 @@ final class AccessMatrix {
         "POST " + prefix + "/api-keys/{key}/rotate",
         place ->
             Ask.of(scope.apply(place) + "/api-keys/" + place.apiKey(prefix) + "/rotate")
-                .with(new JsonObject().put("overlap_seconds", 60)));
+                .with(new JsonObject()));
     line(
         "DELETE " + prefix + "/api-keys/{key}",
         place -> Ask.of(scope.apply(place) + "/api-keys/" + place.apiKey(prefix)));
@@ -418,6 +419,15 @@ final class AccessMatrix {
     line(
         "DELETE /v1/platform/orgs/{org}/suspension",
         place -> Ask.of(place.newOrg() + "/suspension"));
+  }
+
+  private static void services() {
+    line("GET /v1/system/signals", place -> Ask.of("/v1/system/signals"));
+    line(
+        "POST /v1/system/introspect",
+        place ->
+            Ask.of("/v1/system/introspect")
+                .with(new JsonObject().put("token", place.ownersToken()).put("permissions", true)));
   }
 
   private static void line(String route, Function<World.Place, Ask> ask) {

@@ -53,7 +53,9 @@ class AccessMatrixTest {
     }
     cases.add(
         refused("somebody signed out", route, line.get(), world.in("acme"), app.visitor(), 401));
-    if (route.scope() == Scope.SELF) {
+    if (route.scope() == Scope.SYSTEM) {
+      byServices(cases, route, line.get());
+    } else if (route.scope() == Scope.SELF) {
       own(cases, route, line.get());
     } else {
       shared(cases, route, line.get());
@@ -90,6 +92,37 @@ class AccessMatrixTest {
               world.signedIn("owner@globex.test"),
               404));
     }
+  }
+
+  private void byServices(List<DynamicTest> cases, Route route, AccessMatrix.Line line) {
+    var acme = world.in("acme");
+    String permission = route.permission().name();
+    Visitor owner = world.signedIn("owner@acme.test");
+    cases.add(refused("an owner", route, line, acme, owner, 401));
+    Visitor without = acme.service(permission.equals("user:get") ? "user:list" : "user:get");
+    cases.add(refused("a key without the permission", route, line, acme, without, 403));
+    Visitor foreign = world.in("globex").service(permission);
+    cases.add(
+        refused("a key of another organization", route, named(line, "acme"), acme, foreign, 404));
+    cases.add(allowed("a key of the organization", route, line, acme.service(permission)));
+    Visitor platform = acme.platformService(permission);
+    cases.add(
+        route.everywhere()
+            ? allowed("a key of the platform", route, line, platform)
+            : refused("a key of the platform for nobody", route, line, acme, platform, 400));
+  }
+
+  /** The same request, naming the organization. */
+  private static AccessMatrix.Line named(AccessMatrix.Line line, String org) {
+    return new AccessMatrix.Line(
+        place -> {
+          AccessMatrix.Ask ask = line.ask().apply(place);
+          String mark = ask.path().contains("?") ? "&" : "?";
+          return new AccessMatrix.Ask(ask.path() + mark + "org=" + org, ask.body());
+        },
+        false,
+        false,
+        false);
   }
 
   private void shared(List<DynamicTest> cases, Route route, AccessMatrix.Line line) {
@@ -203,7 +236,9 @@ class AccessMatrixTest {
         });
   }
 
+  /** Of a stream the head is enough: it does not end. */
   private static Reply send(Route route, AccessMatrix.Ask ask, Visitor visitor) {
-    return visitor.send(route.method(), ask.path(), ask.body().orElse(null));
+    String method = route.streams() ? "HEAD" : route.method();
+    return visitor.send(method, ask.path(), ask.body().orElse(null));
   }
 }

@@ -7,6 +7,7 @@ import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.testkit.Visitor;
 import io.tenantry.common.web.Permission;
 import io.tenantry.common.web.Route;
+import io.tenantry.common.web.Scope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -89,9 +90,10 @@ class BadInputTest {
         wrong.what(),
         () -> {
           var ask = line(route);
+          Visitor who = whoMay(route);
           world.settle();
           var before = app.database().fingerprint();
-          Reply reply = whoMay(route).send(route.method(), ask.path(), wrong.body());
+          Reply reply = who.send(route.method(), ask.path(), wrong.body());
           assertRefused(reply, wrong);
           world.settle();
           assertThat(app.database().fingerprint()).isEqualTo(before);
@@ -230,6 +232,8 @@ class BadInputTest {
     if (route.permission().equals(Permission.PUBLIC)) {
       return app.visitor();
     }
-    return world.signedIn("root@tenantry.test");
+    return route.scope() == Scope.SYSTEM
+        ? world.in("acme").platformService(route.permission().name())
+        : world.signedIn("root@tenantry.test");
   }
 }

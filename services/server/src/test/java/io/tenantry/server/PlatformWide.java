@@ -19,7 +19,9 @@ final class PlatformWide {
         "ClusterSql.RAISE",
         "ClusterSql.RENEW",
         "ClusterSql.SIGNALS_OF_LAST_SECONDS",
-        "ClusterSql.SIGNALS_SINCE");
+        "ClusterSql.SIGNALS_OF_LATER",
+        "ClusterSql.SIGNALS_SINCE",
+        "ClusterSql.SIGNALS_THAT_MATTER");
     because(
         "belongs to the queue, which works for all organizations",
         "OutboxSql.ANNOUNCE",

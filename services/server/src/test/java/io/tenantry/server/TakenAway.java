@@ -49,6 +49,7 @@ final class TakenAway {
     onesOwnOtherSessions();
     oneSessionThatAnAdminEnds();
     everythingOfABannedPerson();
+    aKeyOfAService();
     aSuspendedOrganization();
   }
 
@@ -82,6 +83,35 @@ final class TakenAway {
     tried(b, "mo@initech.test", "not-the-password").answers(401, "invalid-credentials");
     at(b, root).delete(ban).answers(204);
     signIn(a, "mo@initech.test");
+  }
+
+  /** The secret before its rotation, and the key itself. */
+  private void aKeyOfAService() {
+    String keys = "/v1/orgs/initech/api-keys";
+    var wanted =
+        new JsonObject()
+            .put("name", "Gateway")
+            .put("permissions", new JsonArray().add("session:list"));
+    JsonObject first = at(a, owner).post(keys, wanted).answers(201).json();
+    String one = keys + "/" + first.getString("id");
+    isGood(first.getString("key"), true);
+    JsonObject second = at(a, owner).post(one + "/rotate", new JsonObject()).answers(200).json();
+    isGood(first.getString("key"), false);
+    isGood(second.getString("key"), true);
+    at(b, owner).delete(one).answers(204);
+    isGood(second.getString("key"), false);
+  }
+
+  private void isGood(String key, boolean good) {
+    var asked = new JsonObject().put("token", owner);
+    for (NodeProcess node : new NodeProcess[] {b, a}) {
+      Reply reply = at(node, key).post("/v1/system/introspect", asked);
+      if (good) {
+        assertThat(reply.answers(200).json().getBoolean("active")).isTrue();
+      } else {
+        reply.answers(401, "invalid-api-key");
+      }
+    }
   }
 
   private void aSuspendedOrganization() {

@@ -291,6 +291,29 @@ final class World {
           .getString("id");
     }
 
+    /** Makes a key with this permission and calls by it, for this organization. */
+    Visitor service(String permission) {
+      return app.visitor()
+          .withToken(keyWith("/v1/orgs/" + slug, "owner@" + slug + ".test", permission));
+    }
+
+    /** The same of the platform. */
+    Visitor platformService(String permission) {
+      return app.visitor().withToken(keyWith("/v1/platform", DemoData.ROOT, permission));
+    }
+
+    String ownersToken() {
+      return tokens.computeIfAbsent("owner@" + slug + ".test", World.this::freshToken);
+    }
+
+    private String keyWith(String scope, String by, String permission) {
+      JsonObject wanted =
+          new JsonObject()
+              .put("name", "Gateway")
+              .put("permissions", new JsonArray().add(permission));
+      return signedIn(by).post(scope + "/api-keys", wanted).answers(201).json().getString("key");
+    }
+
     JsonObject newTeam() {
       return new JsonObject()
           .put("name", "Team " + named.incrementAndGet())

@@ -62,8 +62,8 @@ final class ApiKeyRoutes {
   }
 
   private Future<?> rotate(Call call) {
-    KeyRotation how = call.hasBody() ? call.body(KeyRotation.class) : KeyRotation.AT_ONCE;
-    return keys.rotate(call.actor(), call.id("key"), how).map(IssuedKeyView::of);
+    return keys.rotate(call.actor(), call.id("key"), call.body(KeyRotation.class))
+        .map(IssuedKeyView::of);
   }
 
   private Future<?> revoke(Call call) {

@@ -14,8 +14,6 @@ record KeyRotation(@Nullable @Min(0) @Max(OVERLAP_MAX) Long overlapSeconds) {
   /** A week: long enough for every deployment, short enough that nobody forgets. */
   static final long OVERLAP_MAX = 604_800;
 
-  static final KeyRotation AT_ONCE = new KeyRotation(null);
-
   long overlap() {
     return overlapSeconds == null ? 0 : overlapSeconds;
   }

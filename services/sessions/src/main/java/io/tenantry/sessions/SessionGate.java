@@ -3,6 +3,7 @@ package io.tenantry.sessions;
 import io.tenantry.access.Rights;
 import io.tenantry.common.cluster.Lease;
 import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Client;
 import io.tenantry.common.web.Effect;
 import io.tenantry.common.web.Gate;
 import io.tenantry.common.web.Permission;
@@ -110,6 +111,20 @@ final class SessionGate implements Gate {
       requireStillHeld(stillAlive(actor), now);
       return null;
     });
+  }
+
+  /** Who comes with this token, for a request of no route. Fails as {@link #admit} does. */
+  Future<Actor> bearer(String token) {
+    lease.require();
+    RequestFacts alone =
+        new RequestFacts(
+            Optional.of(token),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Client.INTERNAL);
+    return tokens.verify(token).compose(pass -> ownAccount(alone, pass));
   }
 
   private Future<Actor> judge(Route route, RequestFacts request, Pass pass) {

@@ -77,6 +77,14 @@ final class SessionSql {
       """
           .formatted(bounds("$7", "$8", "$9"));
 
+  /** Which of these sessions and people are known in the organization. */
+  static final String KNOWN_IN =
+      """
+      SELECT DISTINCT session_id, user_id
+        FROM session_orgs
+       WHERE org_id = $1 AND (session_id = ANY ($2) OR user_id = ANY ($3))
+      """;
+
   /**
    * The one statement of a refresh. The presented hash ($2) gives way to its successor ($3); within
    * the grace ($4 seconds) it may come again, as long as that very successor is still unused.

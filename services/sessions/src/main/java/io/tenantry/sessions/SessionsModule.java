@@ -31,6 +31,7 @@ public final class SessionsModule implements Module {
   private final SigningKeyRotation keyRotation;
   private final ApiKeys apiKeys;
   private final KnownKeys knownKeys;
+  private final TokenFacts tokenFacts;
   private final Revoked revoked;
   private final FreshSignIn freshSignIn;
   private final LastSeen lastSeen;
@@ -81,6 +82,7 @@ public final class SessionsModule implements Module {
             keyGate,
             lastSeen,
             clock);
+    this.tokenFacts = new TokenFacts(gate, foundation.db(), issuer);
     var standings = accessModule.standings();
     this.ends = new SessionEnds(foundation, audit, access, standings);
     this.listRoutes =
@@ -135,6 +137,11 @@ public final class SessionsModule implements Module {
    */
   public Future<Void> keysOpen() {
     return keys.ready().mapEmpty();
+  }
+
+  /** What other services may ask. */
+  public TokenFacts tokenFacts() {
+    return tokenFacts;
   }
 
   /** Decides about every request of this node. */

@@ -11,8 +11,7 @@ import java.util.function.Predicate;
 /**
  * Closes open streams whose actor a signal concerns, before the signal is acknowledged. Rights are
  * not weighed here, for that may need the database: whoever they changed for asks again, and is
- * judged anew. A signal may come twice, by the fast road and by the renewal; so one that was opened
- * in between is closed once more, and its last word is "ask again" rather than "no".
+ * judged anew.
  *
  * <p>To be added after what the signals change in memory.
  */
@@ -33,10 +32,10 @@ final class StreamEnds {
     }
     signals.on(
         SessionPolicies.SIGNAL, key -> streams.closeIf(this::isOutdated, Refusals.expired()));
-    signals.on("rights", key -> close(actor -> isJudgedBy(actor, key)));
-    signals.on("role", key -> close(actor -> key.startsWith(scopeOf(actor) + "/")));
-    signals.on("permissions", key -> close(actor -> true));
-    signals.on(
+    signals.onFirst("rights", key -> close(actor -> isJudgedBy(actor, key)));
+    signals.onFirst("role", key -> close(actor -> key.startsWith(scopeOf(actor) + "/")));
+    signals.onFirst("permissions", key -> close(actor -> true));
+    signals.onFirst(
         KnownKeys.SIGNAL,
         key -> {
           UUID id = KnownKeys.keyIn(key);

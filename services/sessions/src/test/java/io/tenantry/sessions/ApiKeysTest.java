@@ -174,7 +174,8 @@ class ApiKeysTest {
     JsonObject later = WORLD.refresh(tokens).answers(200).json();
     Visitor late = APP.visitor().withToken(later.getString("access_token"));
     late.post(keys(), wanted("user:list")).answers(403, "sign-in-again");
-    late.post(keys() + "/" + made.getString("id") + "/rotate").answers(403, "sign-in-again");
+    late.post(keys() + "/" + made.getString("id") + "/rotate", new JsonObject())
+        .answers(403, "sign-in-again");
     late.delete(keys() + "/" + made.getString("id")).answers(204);
   }
 
@@ -183,7 +184,7 @@ class ApiKeysTest {
     JsonObject first = key("user:list");
     String rotate = keys() + "/" + first.getString("id") + "/rotate";
     WORLD.service(first).get(PROBE).answers(200);
-    JsonObject second = browser(ann).post(rotate).answers(200).json();
+    JsonObject second = browser(ann).post(rotate, new JsonObject()).answers(200).json();
     WORLD.service(first).get(PROBE).answers(401, "invalid-api-key");
     WORLD.service(second).get(PROBE).answers(200);
     JsonObject third =
@@ -201,9 +202,9 @@ class ApiKeysTest {
     JsonObject first = key("user:list", "organization:delete");
     String rotate = keys() + "/" + first.getString("id") + "/rotate";
     UUID admin = WORLD.member(acme, "admin");
-    browser(admin).post(rotate).answers(403, "forbidden");
+    browser(admin).post(rotate, new JsonObject()).answers(403, "forbidden");
     UUID owner = WORLD.member(acme, "owner");
-    JsonObject second = browser(owner).post(rotate).answers(200).json();
+    JsonObject second = browser(owner).post(rotate, new JsonObject()).answers(200).json();
     assertThat(second.getString("owner_id")).isEqualTo(owner.toString());
     WORLD.suspend(acme, ann, Optional.empty());
     WORLD.service(second).get(PROBE).answers(200);
@@ -223,7 +224,7 @@ class ApiKeysTest {
     browser(ann).delete(one).answers(204);
     WORLD.service(made).get(PROBE).answers(401, "invalid-api-key");
     browser(ann).delete(one).answers(204);
-    browser(ann).post(one + "/rotate").answers(404, "not-found");
+    browser(ann).post(one + "/rotate", new JsonObject()).answers(404, "not-found");
     browser(ann).delete(keys() + "/" + UUID.randomUUID()).answers(404, "not-found");
     assertThat(browser(ann).get(keys()).json().getJsonArray("data")).isEmpty();
     assertThat(WORLD.events(acme)).containsOnlyOnce("api-key.revoked");

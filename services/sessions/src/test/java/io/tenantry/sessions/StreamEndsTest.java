@@ -11,13 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,36 +26,16 @@ class StreamEndsTest {
 
   @RegisterExtension static final TestApp APP = WORLD.app;
 
-  private static final Queue<Place> PLACES = new ArrayDeque<>();
-
   private final HttpClient http = HttpClient.newHttpClient();
   private UUID acme = new UUID(0, 0);
   private UUID ann = acme;
   private UUID bea = acme;
 
-  private record Place(UUID org, UUID ann, UUID bea) {}
-
-  /** Made so early that no renewal tells of their first roles while a test runs. */
-  @BeforeAll
-  static void everybody() {
-    for (int i = 0; i < 8; i++) {
-      UUID org = WORLD.org("acme-" + i);
-      PLACES.add(new Place(org, WORLD.member(org, "owner"), WORLD.member(org, "owner")));
-    }
-    long before = beats();
-    Poll.until("the node has renewed its lease twice", () -> beats() >= before + 2);
-  }
-
-  private static long beats() {
-    return APP.database().count("SELECT beat FROM nodes");
-  }
-
   @BeforeEach
   void somebody() {
-    Place place = PLACES.remove();
-    acme = place.org();
-    ann = place.ann();
-    bea = place.bea();
+    acme = WORLD.org("acme");
+    ann = WORLD.member(acme, "owner");
+    bea = WORLD.member(acme, "owner");
   }
 
   /** One that is open, and what its reader will have heard. */
@@ -113,7 +90,12 @@ class StreamEndsTest {
     JsonObject first = key();
     String one = "/v1/orgs/" + acme + "/api-keys/" + first.getString("id");
     Open open = byKey(first);
-    JsonObject second = WORLD.as(WORLD.signIn(ann, acme)).post(one + "/rotate").answers(200).json();
+    JsonObject second =
+        WORLD
+            .as(WORLD.signIn(ann, acme))
+            .post(one + "/rotate", new JsonObject())
+            .answers(200)
+            .json();
     open.isClosed("rights-changed");
     Open again = byKey(second);
     WORLD.as(WORLD.signIn(ann, acme)).delete(one).answers(204);

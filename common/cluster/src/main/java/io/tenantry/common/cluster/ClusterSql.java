@@ -45,6 +45,26 @@ final class ClusterSql {
             LIMIT 10000)
       """;
 
+  /** For whoever knows all that transactions before $1 have raised. */
+  static final String SIGNALS_OF_LATER =
+      """
+      SELECT seq, kind, key
+        FROM signals
+       WHERE xid >= CAST($1 AS text)::xid8 AND seq > $2
+       ORDER BY seq
+       LIMIT $3
+      """;
+
+  /** For whoever knows nothing: older ones concern no token that still lives. */
+  static final String SIGNALS_THAT_MATTER =
+      """
+      SELECT seq, kind, key
+        FROM signals
+       WHERE at > clock_timestamp() - make_interval(secs => $1) AND seq > $2
+       ORDER BY seq
+       LIMIT $3
+      """;
+
   // From here on for JDBC.
 
   static final String JOIN =

@@ -1,5 +1,7 @@
 package io.tenantry.common.cluster;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.vertx.core.Context;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Where signals take effect on this node, whichever road they came by: first on the state that all
@@ -16,6 +19,7 @@ import java.util.function.Consumer;
 final class Inbox {
 
   private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
+  private final Map<String, List<Consumer<String>>> firstListeners = new ConcurrentHashMap<>();
   private final List<Runnable> clearings = new CopyOnWriteArrayList<>();
   private final Set<Context> loops = ConcurrentHashMap.newKeySet();
   private final Propagation propagation;
@@ -26,6 +30,10 @@ final class Inbox {
 
   void on(String kind, Consumer<String> apply) {
     listeners.computeIfAbsent(kind, k -> new CopyOnWriteArrayList<>()).add(apply);
+  }
+
+  void onFirst(String kind, Consumer<String> apply) {
+    firstListeners.computeIfAbsent(kind, k -> new CopyOnWriteArrayList<>()).add(apply);
   }
 
   void onRejoin(Runnable clear) {
@@ -47,8 +55,29 @@ final class Inbox {
    * (closing a stream) is done. It fails when a listener fails: then nothing may be confirmed.
    */
   CompletableFuture<Void> receive(List<Signal> signals) {
+    return receive(signals, signal -> true);
+  }
+
+  /** The same for what a renewal that was sent at this moment has read. */
+  CompletableFuture<Void> receiveRead(List<Primary.Heard> heard, long sent) {
+    Set<Signal> known =
+        heard.stream()
+            .filter(one -> firstListeners.containsKey(one.signal().kind()))
+            .filter(one -> propagation.knows(one.signal(), sent - one.ageNanos()))
+            .map(Primary.Heard::signal)
+            .collect(toSet());
+    return receive(
+        heard.stream().map(Primary.Heard::signal).toList(), signal -> !known.contains(signal));
+  }
+
+  private CompletableFuture<Void> receive(List<Signal> signals, Predicate<Signal> isFirst) {
     try {
-      signals.forEach(this::apply);
+      for (Signal signal : signals) {
+        apply(listeners, signal);
+        if (isFirst.test(signal)) {
+          apply(firstListeners, signal);
+        }
+      }
     } catch (RuntimeException defect) {
       return CompletableFuture.failedFuture(defect);
     }
@@ -61,7 +90,7 @@ final class Inbox {
     return receive(signals).thenRun(() -> propagation.applied(signals));
   }
 
-  private void apply(Signal signal) {
+  private static void apply(Map<String, List<Consumer<String>>> listeners, Signal signal) {
     listeners.getOrDefault(signal.kind(), List.of()).forEach(l -> l.accept(signal.key()));
   }
 

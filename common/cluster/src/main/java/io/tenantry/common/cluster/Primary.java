@@ -35,6 +35,11 @@ final class Primary implements AutoCloseable {
   record Report(
       String snapshot, double databaseTime, boolean standby, String history, List<Heard> signals) {
 
+    /** Every transaction below this one was over. */
+    String xmin() {
+      return part(0);
+    }
+
     /** Every transaction from this one on began after the snapshot was taken. */
     String xmax() {
       return part(1);

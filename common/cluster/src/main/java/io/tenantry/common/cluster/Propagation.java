@@ -54,6 +54,12 @@ final class Propagation {
     }
   }
 
+  /** Whether this one, written at that moment, was applied here since. */
+  boolean knows(Signal signal, long written) {
+    Queue<Long> moments = applied.getIfPresent(signal);
+    return moments != null && moments.stream().anyMatch(at -> at - written >= 0);
+  }
+
   /** The same thing may be taken away twice: what was applied earlier belongs to the one before. */
   private long appliedAfter(Signal signal, long written) {
     Queue<Long> moments = applied.getIfPresent(signal);

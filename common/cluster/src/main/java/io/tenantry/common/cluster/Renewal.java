@@ -37,6 +37,7 @@ final class Renewal implements Runnable {
   private final ClusterSettings settings;
   private final DatabaseSettings database;
   private final Inbox inbox;
+  private final SignalLog log;
   private final Lease lease;
   private final Ticks ticks;
   private final ClusterMeters meters;
@@ -57,6 +58,7 @@ final class Renewal implements Runnable {
       ClusterSettings settings,
       DatabaseSettings database,
       Inbox inbox,
+      SignalLog log,
       Lease lease,
       Ticks ticks,
       ClusterMeters meters) {
@@ -64,6 +66,7 @@ final class Renewal implements Runnable {
     this.settings = settings;
     this.database = database;
     this.inbox = inbox;
+    this.log = log;
     this.lease = lease;
     this.ticks = ticks;
     this.meters = meters;
@@ -135,6 +138,7 @@ final class Renewal implements Runnable {
     double window = Window.JOIN.toMillis() / 1000.0;
     var report = primary.renew(incarnation, ClusterSql.SIGNALS_OF_LAST_SECONDS, window);
     take(report, sent);
+    log.begin(position(report));
     lease(report, sent, sentWall);
     LOG.atInfo().addKeyValue("incarnation", incarnation).log("This node has joined the cluster");
   }
@@ -152,8 +156,13 @@ final class Renewal implements Runnable {
       return;
     }
     take(report, sent);
+    log.append(position(report), report.signals().stream().map(Primary.Heard::signal).toList());
     lease(report, sent, sentWall);
     meters.propagation().read(report.signals(), sent);
+  }
+
+  private static SignalPosition position(Primary.Report report) {
+    return new SignalPosition(report.history(), report.xmin(), (long) report.databaseTime());
   }
 
   private static boolean continues(Primary.Report known, Primary.Report report) {
@@ -170,7 +179,7 @@ final class Renewal implements Runnable {
     if (!report.signals().isEmpty()) {
       long untilNanos = sent + TimeUnit.MILLISECONDS.toNanos(settings.leaseMs());
       inbox
-          .receive(report.signals().stream().map(Primary.Heard::signal).toList())
+          .receiveRead(report.signals(), sent)
           .get(untilNanos - ticks.now(), TimeUnit.NANOSECONDS);
     }
     cursor = report.applied();

@@ -38,6 +38,7 @@ public final class Signals {
   private final Renewal renewal;
   private final Barrier barrier;
   private final Housekeeping housekeeping;
+  private final SignalLog log;
   private final Map<Tx, List<Signal>> raised = Collections.synchronizedMap(new WeakHashMap<>());
 
   public Signals(Vertx vertx, Database database, ClusterSettings settings, Meters meters) {
@@ -52,8 +53,9 @@ public final class Signals {
     this.inbox = new Inbox(measured.propagation());
     this.road = new Road(incarnation, settings, inbox);
     measured.reach(road);
+    this.log = new SignalLog(vertx, database);
     this.renewal =
-        new Renewal(incarnation, settings, database.settings(), inbox, lease, ticks, measured);
+        new Renewal(incarnation, settings, database.settings(), inbox, log, lease, ticks, measured);
     this.barrier =
         new Barrier(incarnation, settings.leaseMs(), vertx, database, inbox, road, ticks, measured);
     database.confirmBy(this::confirm);
@@ -68,6 +70,15 @@ public final class Signals {
    */
   public void on(String kind, Consumer<String> apply) {
     inbox.on(kind, apply);
+  }
+
+  /**
+   * At assembly: the same for what is not to be done again when a renewal reads a signal that has
+   * taken effect here already: then whatever has begun since knows of it. It runs after {@link
+   * #on}.
+   */
+  public void onFirst(String kind, Consumer<String> apply) {
+    inbox.onFirst(kind, apply);
   }
 
   /**
@@ -107,6 +118,11 @@ public final class Signals {
           row.ifPresent(id -> tx.knownAs(id.getString(0)));
           return Future.succeededFuture();
         });
+  }
+
+  /** The signals as they become known, for whoever wants to be told of all of them. */
+  public SignalLog log() {
+    return log;
   }
 
   /** Whether this node may serve what needs a right. */

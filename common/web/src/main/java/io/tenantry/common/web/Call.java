@@ -124,6 +124,11 @@ public final class Call {
     return Compression.accepted(request.getHeader(HttpHeaderNames.ACCEPT_ENCODING));
   }
 
+  /** How far a reader of events had come, who comes back. */
+  public Optional<String> lastEventId() {
+    return Optional.ofNullable(request.getHeader("Last-Event-ID"));
+  }
+
   /** A cookie by name. */
   public Optional<String> cookie(String name) {
     @Nullable Cookie cookie = request.getCookie(name);

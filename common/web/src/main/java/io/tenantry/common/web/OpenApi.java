@@ -100,6 +100,9 @@ public final class OpenApi {
     route
         .answers()
         .ifPresent(body -> content(ok, "application/json").set("schema", schema(route, body)));
+    if (route.streams()) {
+      content(ok, ServerSentEvents.TYPE).putObject("schema").put("type", "string");
+    }
     OpenApiHeaders.answers(responses, ok, route);
     ObjectNode refused = responses.putObject("default").put("description", "a problem (RFC 9457)");
     content(refused, "application/problem+json").set("schema", schemas.problem());

@@ -51,6 +51,8 @@ public record Route(
     IMPERSONATED,
     /** The same, and changes no more than the impersonation itself: open to read-only too. */
     READ_ONLY_TOO,
+    /** Its answer stays open. */
+    STREAM,
     /** A key of the platform may ask it without naming an organization. */
     EVERYWHERE
   }
@@ -86,6 +88,10 @@ public record Route(
   /** Whether it stays closed to an impersonation that only reads. */
   public boolean closedToReadOnly() {
     return effect == Effect.WRITES && !marks.contains(Mark.READ_ONLY_TOO);
+  }
+
+  public boolean streams() {
+    return marks.contains(Mark.STREAM);
   }
 
   public boolean everywhere() {

@@ -101,6 +101,11 @@ public final class Routes {
     return change(r -> r.marked(Route.Mark.READ_ONLY_TOO));
   }
 
+  /** The answer is {@link Streamed} and stays open. */
+  public Routes streams() {
+    return change(r -> r.marked(Route.Mark.STREAM));
+  }
+
   /** A key of the platform may ask this without naming an organization: then it is of all. */
   public Routes everywhere() {
     return change(r -> r.marked(Route.Mark.EVERYWHERE));
