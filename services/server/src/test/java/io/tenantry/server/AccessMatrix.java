@@ -427,7 +427,8 @@ final class AccessMatrix {
         "POST /v1/system/introspect",
         place ->
             Ask.of("/v1/system/introspect")
-                .with(new JsonObject().put("token", place.ownersToken()).put("permissions", false)));
+                .with(
+                    new JsonObject().put("token", place.ownersToken()).put("permissions", false)));
   }
 
   private static void line(String route, Function<World.Place, Ask> ask) {
