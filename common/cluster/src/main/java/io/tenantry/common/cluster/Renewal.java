@@ -178,9 +178,7 @@ final class Renewal implements Runnable {
     }
     if (!report.signals().isEmpty()) {
       long untilNanos = sent + TimeUnit.MILLISECONDS.toNanos(settings.leaseMs());
-      inbox
-          .receiveRead(report.signals(), sent)
-          .get(untilNanos - ticks.now(), TimeUnit.NANOSECONDS);
+      inbox.receiveRead(report.signals(), sent).get(untilNanos - ticks.now(), TimeUnit.NANOSECONDS);
     }
     cursor = report.applied();
   }
