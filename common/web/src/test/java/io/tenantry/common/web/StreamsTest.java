@@ -67,7 +67,7 @@ class StreamsTest {
       reader.until("event: two");
       feed().end();
       reader.until("0\r\n\r\n");
-      assertThat(feed().closed).hasValue(1);
+      await(() -> feed().closed.get() == 1);
     }
   }
 
