@@ -69,6 +69,7 @@ class OrganizationRoutesTest {
             "logo_url",
             "metadata",
             "invitation_days",
+            "session_policy",
             "status",
             "suspension",
             "created_at",
