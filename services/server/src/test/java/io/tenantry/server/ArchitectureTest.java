@@ -42,7 +42,7 @@ class ArchitectureTest {
           Set.of("credentials"),
           Set.of("organizations"),
           Set.of("users"),
-          Set.of("signin", "invitations", "system"),
+          Set.of("signin", "invitations", "impersonation", "system"),
           Set.of("server"));
 
   /** What of a capability is public beside its records, enums and module class. */
@@ -78,6 +78,7 @@ class ArchitectureTest {
                   "Verifications")),
           entry("signin", Set.of()),
           entry("invitations", Set.of("Acceptances", "FirstOwners", "Invitations")),
+          entry("impersonation", Set.of()),
           entry("system", Set.of()),
           entry("mails", Set.of()),
           entry("console", Set.of()));

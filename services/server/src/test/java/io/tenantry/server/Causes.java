@@ -7,6 +7,7 @@ import io.tenantry.common.testkit.Visitor;
 import io.tenantry.server.Cause.Round;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,9 +20,9 @@ import java.util.function.Supplier;
  */
 final class Causes {
 
-  private static final String ORG = "/v1/orgs/initech";
-  private static final String PLATFORM = "/v1/platform";
-  private static final String ME = "/v1/me";
+  static final String ORG = "/v1/orgs/initech";
+  static final String PLATFORM = "/v1/platform";
+  static final String ME = "/v1/me";
   private static final String LIST = ORG + "/users?limit=1";
 
   private final Supplier<NodeProcess> anyNode;
@@ -66,6 +67,14 @@ final class Causes {
         grantTaken(),
         roleEdited(),
         platformRoleTaken());
+  }
+
+  /** All of them, and those by which a key or a session in somebody's name ends. */
+  List<Cause> withKeysAndImpersonation() {
+    List<Cause> every = new ArrayList<>(all());
+    every.addAll(new ActingCauses(this).all());
+    every.addAll(new KeyCauses(this).all());
+    return every;
   }
 
   private Cause signOut() {
@@ -372,16 +381,16 @@ final class Causes {
     return round(token, ME, answer, node -> call.apply(node.visitor().withToken(token)), givesBack);
   }
 
-  private static Round round(
+  static Round round(
       String token,
       String path,
       int answer,
       Function<NodeProcess, Reply> takes,
       Runnable givesBack) {
-    return new Round(token, path, answer, takes, givesBack);
+    return new Round(token, path, Optional.empty(), answer, takes, givesBack);
   }
 
-  private Victim ownerOf(String slug) {
+  Victim ownerOf(String slug) {
     String email = "owner@" + slug + ".test";
     var org = new JsonObject().put("name", slug).put("slug", slug).put("owner_email", email);
     admin(PLATFORM, anyNode.get()).post(PLATFORM + "/orgs", org).answers(201);
@@ -435,11 +444,15 @@ final class Causes {
         .map(TestMailbox::token);
   }
 
+  NodeProcess anyNode() {
+    return anyNode.get();
+  }
+
   Visitor asRoot(NodeProcess node) {
     return as(root, node);
   }
 
-  private Visitor admin(String scope, NodeProcess node) {
+  Visitor admin(String scope, NodeProcess node) {
     return as(scope.equals(PLATFORM) ? root : owner, node);
   }
 
@@ -452,21 +465,21 @@ final class Causes {
   }
 
   /** The session has ended for good; the next round begins another. */
-  private static void nothing() {}
+  static void nothing() {}
 
   private String nextPassword() {
     return "a-ship-at-sea-is-not-" + named.incrementAndGet();
   }
 
-  private static String person(String scope, Victim victim) {
+  static String person(String scope, Victim victim) {
     return scope + "/users/" + victim.id();
   }
 
-  private static JsonObject reason() {
+  static JsonObject reason() {
     return new JsonObject().put("reason", "a test");
   }
 
-  private static JsonObject roles(String... names) {
+  static JsonObject roles(String... names) {
     return new JsonObject().put("roles", new JsonArray(List.of(names)));
   }
 

@@ -1,13 +1,16 @@
 package io.tenantry.server;
 
 import io.tenantry.common.testkit.Poll;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +58,12 @@ final class Checks implements AutoCloseable {
 
   /** From here on every node is asked with this token. */
   Watched watch(String token, String path) {
-    Watched one = new Watched(token, path);
+    return watch(token, path, Optional.empty());
+  }
+
+  /** The same, and this is posted there if it is given. */
+  Watched watch(String token, String path, Optional<JsonObject> body) {
+    Watched one = new Watched(token, path, body);
     watched.add(one);
     return one;
   }
@@ -81,12 +89,14 @@ final class Checks implements AutoCloseable {
   final class Watched implements AutoCloseable {
     private final String token;
     private final String path;
+    private final Optional<JsonObject> body;
     private final List<Met> met;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    private Watched(String token, String path) {
+    private Watched(String token, String path, Optional<JsonObject> body) {
       this.token = token;
       this.path = path;
+      this.body = body;
       this.met = room.stream().map(node -> new Met()).toList();
     }
 
@@ -136,10 +146,15 @@ final class Checks implements AutoCloseable {
     }
 
     private HttpRequest request(URI node) {
-      return HttpRequest.newBuilder(node.resolve(path))
-          .header("Authorization", "Bearer " + token)
-          .timeout(ANSWER_MAX)
-          .build();
+      HttpRequest.Builder asked =
+          HttpRequest.newBuilder(node.resolve(path))
+              .header("Authorization", "Bearer " + token)
+              .timeout(ANSWER_MAX);
+      body.ifPresent(json ->
+          asked
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(json.encode())));
+      return asked.build();
     }
 
     private void ask(int node) {

@@ -50,6 +50,7 @@ class ErasureTest {
           Set.of(
               "api_keys",
               "audit_personal",
+              "impersonations",
               "login_identifiers",
               "member_standing",
               "members",
@@ -132,7 +133,7 @@ class ErasureTest {
         UUID.fromString(
             self.get("/v1/me").answers(200).json().getJsonObject("user").getString("id"));
     String path = "/v1/orgs/acme/users/" + person;
-    grant(path, "team:create", "note:create", "user:get", "api-key:create");
+    grant(path, "team:create", "note:create", "user:get", "api-key:create", "user:impersonate");
     app.database()
         .run(
             "UPDATE members SET username = 'ephemeral', designation = 'ephemeral' WHERE user_id = ?",
@@ -160,6 +161,9 @@ class ErasureTest {
   private void actAndBeActedOn(Visitor self, String path, UUID person) {
     UUID other = world.idOf("viewer@acme.test");
     self.post("/v1/orgs/acme/users/" + other + "/notes", text("by them")).answers(201);
+    self.post("/v1/orgs/acme/users/" + other + "/impersonation", toRead("their trouble"))
+        .answers(201);
+    owner.post(path + "/impersonation", toRead("ephemeral trouble")).answers(201);
     owner.post(path + "/notes", text("about ephemeral people")).answers(201);
     root.post("/v1/platform/users/" + person + "/notes", text("ephemeral too")).answers(201);
     owner.put(path + "/suspension", new JsonObject().put("reason", "ephemeral")).answers(200);
@@ -197,6 +201,11 @@ class ErasureTest {
         .put("email", EMAIL)
         .put("roles", new JsonArray().add("viewer"))
         .put("message", "Dear ephemeral colleague");
+  }
+
+  /** The reason is a word about whoever it happens to. */
+  private static JsonObject toRead(String reason) {
+    return new JsonObject().put("mode", "read_only").put("reason", reason);
   }
 
   private static JsonObject text(String words) {

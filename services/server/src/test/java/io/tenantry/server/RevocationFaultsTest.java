@@ -148,7 +148,7 @@ class RevocationFaultsTest {
     witness.keptToken();
     Confirmed call;
     Duration back;
-    Checks.Watched watched = checks.watch(round.token(), round.path());
+    Checks.Watched watched = checks.watch(round.token(), round.path(), round.body());
     try (watched) {
       watched.untilEveryNodeHasAccepted();
       fault.strikes().run();

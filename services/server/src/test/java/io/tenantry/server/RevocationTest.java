@@ -64,7 +64,7 @@ class RevocationTest {
   void nothingThatWasTakenAwayIsAcceptedOnAnyNodeAfterTheAnswer() throws Exception {
     RevocationTable table = new RevocationTable();
     Rounds rounds = new Rounds(fleet, checks);
-    List<Cause> every = causes.all();
+    List<Cause> every = causes.withKeysAndImpersonation();
     List<Callable<Void>> tasks =
         every.stream()
             .<Callable<Void>>map(cause ->

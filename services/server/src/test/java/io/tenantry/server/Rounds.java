@@ -41,7 +41,7 @@ final class Rounds {
     Round round = cause.begins().get();
     long begun;
     long answered;
-    Checks.Watched watched = checks.watch(round.token(), round.path());
+    Checks.Watched watched = checks.watch(round.token(), round.path(), round.body());
     try (watched) {
       watched.untilEveryNodeHasAccepted();
       begun = System.nanoTime();
