@@ -20,7 +20,7 @@ final class World {
   private static final String GIVE_UP =
       """
       UPDATE outbox
-         SET state = 'dead', attempts = 60, failed_at = clock_timestamp(),
+         SET state = 'dead', claim = NULL, attempts = 60, failed_at = clock_timestamp(),
              last_error = 'io.tenantry.common.work.GaveUp: refused by the mail server'
        WHERE org_id = $1 AND payload ->> 'to' = 'gone@people.test' AND state = 'waiting'
       """;
