@@ -153,6 +153,12 @@ class ImpersonationTest {
     acting
         .put(acme.path("/users/" + ben + "/password"), password)
         .answers(403, "closed-while-impersonating");
+    JsonObject newcomer =
+        new JsonObject().put("name", "Cleo Newcomer").put("email", "cleo@newcomer.test");
+    acting
+        .post(acme.path("/users"), newcomer.copy().mergeIn(password))
+        .answers(403, "closed-while-impersonating");
+    acting.post(acme.path("/users"), newcomer).answers(201);
     acting.get("/v1/me/sessions").answers(403, "closed-while-impersonating");
     acting.post(path(ben), Town.wanted("read_only")).answers(403, "closed-while-impersonating");
   }

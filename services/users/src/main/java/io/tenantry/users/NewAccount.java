@@ -42,10 +42,13 @@ record NewAccount(
     return status == null ? UserStatus.ACTIVE : status;
   }
 
-  /** Roles are given by those who may give roles. */
+  /** Roles are given by those who may give roles, passwords by nobody in another person's name. */
   void requireRights(Actor actor) {
     if (!wantedRoles().isEmpty()) {
       actor.require(USER_SET_ROLE);
+    }
+    if (password != null) {
+      actor.requireOwnName();
     }
   }
 

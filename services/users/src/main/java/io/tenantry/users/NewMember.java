@@ -55,10 +55,16 @@ record NewMember(
     return status == null ? State.ACTIVE : status;
   }
 
-  /** Roles and permissions are given by those who may give roles. */
+  /**
+   * Roles and permissions are given by those who may give roles, passwords by nobody in another
+   * person's name.
+   */
   void requireRights(Actor actor) {
     if (!wantedRoles().isEmpty() || !wantedPermissions().isEmpty()) {
       actor.require(USER_SET_ROLE);
+    }
+    if (password != null) {
+      actor.requireOwnName();
     }
   }
 
