@@ -5,10 +5,12 @@ import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.work.Job;
+import io.tenantry.jobs.Jobs;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -19,17 +21,33 @@ final class Blanking {
 
   private final Database db;
   private final Audit audit;
+  private Optional<Jobs> jobs = Optional.empty();
 
   Blanking(Database db, Audit audit) {
     this.db = db;
     this.audit = audit;
   }
 
+  /** At assembly: jobs that invite know addresses, too. */
+  void alsoIn(Jobs those) {
+    jobs = Optional.of(those);
+  }
+
   /** In the organization that removed them, or everywhere when it was the platform. */
   Future<Void> removed(Job job) {
     return db.platformWrite(
         Actor.system(job.org()),
-        tx -> blank(tx, job).compose(rows -> eraseFromTrails(tx, rows.iterator())));
+        tx ->
+            blank(tx, job)
+                .compose(rows -> eraseFromTrails(tx, rows.iterator()))
+                .compose(erased -> forgetInJobs(tx, job)));
+  }
+
+  private Future<Void> forgetInJobs(Tx tx, Job job) {
+    String email = job.payload().getString("email");
+    return jobs.isEmpty() || email == null
+        ? Future.succeededFuture()
+        : jobs.get().forget(tx, job.org(), email);
   }
 
   private static Future<List<Row>> blank(Tx tx, Job job) {

@@ -9,7 +9,6 @@ import static io.tenantry.common.web.Scope.PLATFORM;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Answer;
 import io.tenantry.common.web.Call;
-import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.RouteTable;
 import io.tenantry.common.web.Routes;
 import io.vertx.core.Future;
@@ -66,17 +65,8 @@ final class InvitationRoutes {
   }
 
   private static Answer created(Actor actor, Invited invited) {
-    return switch (invited.outcome()) {
-      case INVITED -> {
-        InvitationView view = InvitationView.of(invited.invitation().orElseThrow());
-        yield Answer.created(home(actor) + "/invitations/" + view.id(), view);
-      }
-      case ALREADY_INVITED ->
-          throw new Problem.Conflict(
-              "already-invited", "this address has a pending invitation; send that one anew");
-      case ALREADY_MEMBER ->
-          throw new Problem.Conflict("already-member", "this address belongs to a member already");
-    };
+    InvitationView view = InvitationView.of(invited.made());
+    return Answer.created(home(actor) + "/invitations/" + view.id(), view);
   }
 
   private static String home(Actor actor) {

@@ -8,10 +8,12 @@ import io.tenantry.common.work.Assembly;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.common.work.Module;
 import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.jobs.JobsModule;
 import io.tenantry.organizations.OrganizationsModule;
 import io.tenantry.sessions.SessionsModule;
 import io.tenantry.users.Users;
 import io.tenantry.users.UsersModule;
+import java.util.Optional;
 
 /** Builds invitations: their doors, routes and line in the register. */
 public final class InvitationsModule implements Module {
@@ -21,6 +23,8 @@ public final class InvitationsModule implements Module {
   private final FirstOwners firstOwners;
   private final Blanking blanking;
   private final UsersModule users;
+  private final AccessModule access;
+  private Optional<JobsModule> jobs = Optional.empty();
 
   public InvitationsModule(
       Foundation foundation,
@@ -35,6 +39,7 @@ public final class InvitationsModule implements Module {
     var trail = new InvitationTrail(audit.audit());
     var hosts = new Hosts(organizations.organizations(), users.members(), users.memberships());
     this.users = users;
+    this.access = access;
     this.invitations =
         new Invitations(
             db,
@@ -73,11 +78,21 @@ public final class InvitationsModule implements Module {
     return firstOwners;
   }
 
+  /** To be filled in at assembly: where many are invited at once. */
+  public void manyAtOnce(JobsModule those) {
+    jobs = Optional.of(those);
+    blanking.alsoIn(those.jobs());
+  }
+
   @Override
   public void addTo(Assembly assembly) {
     new InvitationRoutes(invitations).addTo(assembly.routes());
     new AcceptanceRoutes(acceptances, users.signedIn()).addTo(assembly.routes());
     new FirstOwnerRoutes(firstOwners).addTo(assembly.routes());
+    jobs.ifPresent(many -> {
+      many.jobs().on(new BulkInviting(invitations));
+      new BulkInvitationRoutes(many, access.access()).addTo(assembly.routes());
+    });
     assembly.outbox().on(Users.REMOVED, blanking::removed);
     assembly.constraint(
         "invitations_pending",

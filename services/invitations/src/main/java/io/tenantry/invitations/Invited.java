@@ -1,5 +1,6 @@
 package io.tenantry.invitations;
 
+import io.tenantry.common.web.Problem;
 import java.util.Optional;
 
 /**
@@ -16,5 +17,21 @@ public record Invited(String email, Outcome outcome, Optional<Invitation> invita
     ALREADY_INVITED,
     /** There is nothing to invite to. */
     ALREADY_MEMBER
+  }
+
+  /**
+   * The invitation, for whoever wanted this one only.
+   *
+   * @throws Problem.Conflict if none was made
+   */
+  Invitation made() {
+    return switch (outcome) {
+      case INVITED -> invitation.orElseThrow();
+      case ALREADY_INVITED ->
+          throw new Problem.Conflict(
+              "already-invited", "this address has a pending invitation; send that one anew");
+      case ALREADY_MEMBER ->
+          throw new Problem.Conflict("already-member", "this address belongs to a member already");
+    };
   }
 }

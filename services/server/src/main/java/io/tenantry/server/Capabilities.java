@@ -11,11 +11,13 @@ import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.credentials.PasswordSettings;
 import io.tenantry.impersonation.ImpersonationModule;
 import io.tenantry.invitations.InvitationsModule;
+import io.tenantry.jobs.JobsModule;
 import io.tenantry.mails.MailsModule;
 import io.tenantry.organizations.OrganizationsModule;
 import io.tenantry.sessions.SessionsModule;
 import io.tenantry.signin.SigninModule;
 import io.tenantry.system.SystemModule;
+import io.tenantry.users.BulkModule;
 import io.tenantry.users.UsersModule;
 import java.util.List;
 
@@ -40,20 +42,29 @@ public final class Capabilities {
     credentials = new CredentialsModule(foundation, passwords);
     organizations = new OrganizationsModule(foundation, audit, access, sessions);
     users = new UsersModule(foundation, audit, access, sessions, credentials, keeping.people());
+    var jobs = new JobsModule(foundation, audit, access);
+    var signin = new SigninModule(foundation, audit, access, sessions, credentials, users);
+    var invitations =
+        new InvitationsModule(
+            foundation, audit, access, sessions, credentials, organizations, users);
+    var bulk = new BulkModule(foundation, access, sessions, users, jobs);
+    bulk.add(signin.passwordReset());
+    invitations.manyAtOnce(jobs);
     modules =
         List.of(
             audit,
             access,
             new MailsModule(foundation, audit),
+            jobs,
             sessions,
             new SystemModule(foundation, sessions),
             credentials,
             organizations,
             users,
-            new SigninModule(foundation, audit, access, sessions, credentials, users),
+            bulk,
+            signin,
             new ImpersonationModule(foundation, access, sessions, users),
-            new InvitationsModule(
-                foundation, audit, access, sessions, credentials, organizations, users),
+            invitations,
             new ConsoleModule());
   }
 

@@ -38,7 +38,7 @@ class ArchitectureTest {
           Set.of("common.work"),
           Set.of("audit", "console"),
           Set.of("access"),
-          Set.of("sessions", "mails"),
+          Set.of("sessions", "mails", "jobs"),
           Set.of("credentials"),
           Set.of("organizations"),
           Set.of("users"),
@@ -81,6 +81,7 @@ class ArchitectureTest {
           entry("impersonation", Set.of()),
           entry("system", Set.of()),
           entry("mails", Set.of()),
+          entry("jobs", Set.of("Jobs", "Shown")),
           entry("console", Set.of()));
 
   @TestFactory

@@ -119,21 +119,23 @@ public final class SessionEnds {
    * #endOne}.
    */
   Future<Void> endAll(Actor actor, UUID user) {
+    return db.identityWrite(actor, tx -> endAll(tx, actor, user));
+  }
+
+  /** The same in an {@code identity} transaction that is in {@code actor.org()}. */
+  public Future<Void> endAll(Tx tx, Actor actor, UUID user) {
     UUID org = actor.org();
     boolean everywhere = org.equals(Actor.PLATFORM);
     Event event =
         everywhere
             ? new Event(org, "user.sessions-ended", "user", user)
             : new Event(org, "member.sessions-ended", "member", user);
-    return db.identityWrite(
-        actor,
-        tx ->
-            requireMayEnd(tx, actor, user)
-                .compose(may ->
-                    everywhere
-                        ? standings.endSessionsOfUser(tx, user)
-                        : standings.endSessionsOfMember(tx, org, user))
-                .compose(ended -> audit.record(tx, actor, event)));
+    return requireMayEnd(tx, actor, user)
+        .compose(may ->
+            everywhere
+                ? standings.endSessionsOfUser(tx, user)
+                : standings.endSessionsOfMember(tx, org, user))
+        .compose(ended -> audit.record(tx, actor, event));
   }
 
   /**

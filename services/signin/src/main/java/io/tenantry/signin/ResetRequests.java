@@ -50,30 +50,34 @@ final class ResetRequests {
    *     below, 409 if they were deleted or have no proven address
    */
   Future<Void> ofMember(Actor actor, UUID user) {
-    return db.write(
-        actor,
-        tx ->
-            members
-                .toActOn(tx, actor, user)
-                .compose(member -> {
-                  requireProven(member.email(), member.emailVerified());
-                  return write(tx, actor, "member", user);
-                }));
+    return db.write(actor, tx -> ofMember(tx, actor, user));
+  }
+
+  /** The same in a transaction of the organization. */
+  Future<Void> ofMember(Tx tx, Actor actor, UUID user) {
+    return members
+        .toActOn(tx, actor, user)
+        .compose(member -> {
+          requireProven(member.email(), member.emailVerified());
+          return write(tx, actor, "member", user);
+        });
   }
 
   /** For anybody, by the platform; fails like {@link #ofMember}. */
   Future<Void> ofUser(Actor actor, UUID user) {
-    return db.platformWrite(
-        actor,
-        tx ->
-            users
-                .lock(tx, user)
-                .compose(person -> access.requireMayActOn(tx, actor, user).map(person))
-                .compose(person -> requireNotDeleted(tx, person))
-                .compose(person -> {
-                  requireProven(person.email(), person.emailVerified());
-                  return write(tx, actor, "user", user);
-                }));
+    return db.platformWrite(actor, tx -> ofUser(tx, actor, user));
+  }
+
+  /** The same in a transaction of the platform. */
+  Future<Void> ofUser(Tx tx, Actor actor, UUID user) {
+    return users
+        .lock(tx, user)
+        .compose(person -> access.requireMayActOn(tx, actor, user).map(person))
+        .compose(person -> requireNotDeleted(tx, person))
+        .compose(person -> {
+          requireProven(person.email(), person.emailVerified());
+          return write(tx, actor, "user", user);
+        });
   }
 
   private Future<Void> write(Tx tx, Actor actor, String kind, UUID user) {

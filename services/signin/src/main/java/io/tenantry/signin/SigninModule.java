@@ -1,12 +1,15 @@
 package io.tenantry.signin;
 
 import io.tenantry.access.AccessModule;
+import io.tenantry.access.Permissions;
 import io.tenantry.audit.AuditModule;
+import io.tenantry.common.sql.Login;
 import io.tenantry.common.work.Assembly;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.common.work.Module;
 import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.sessions.SessionsModule;
+import io.tenantry.users.BulkVerb;
 import io.tenantry.users.Users;
 import io.tenantry.users.UsersModule;
 
@@ -16,6 +19,7 @@ public final class SigninModule implements Module {
   private final SignInRoutes routes;
   private final PasswordRoutes passwordRoutes;
   private final ResetMails mails;
+  private final ResetRequests requests;
 
   public SigninModule(
       Foundation foundation,
@@ -35,12 +39,25 @@ public final class SigninModule implements Module {
             new SignInMeters(foundation.meters()));
     this.mails = new ResetMails(foundation, credentials, users);
     Resets resets = new Resets(db, credentials, users, access.standings(), audit.audit(), mails);
+    this.requests = new ResetRequests(db, users, access, audit.audit(), mails);
     this.routes = new SignInRoutes(signIn, users.signedIn(), mails, resets);
     this.passwordRoutes =
         new PasswordRoutes(
             new PasswordChange(
                 db, credentials, users.users(), sessions.ends(), audit.audit(), mails),
-            new ResetRequests(db, users, access, audit.audit(), mails));
+            requests);
+  }
+
+  /** The link for a new password, for many people at once. */
+  public BulkVerb passwordReset() {
+    return new BulkVerb(
+        "password-reset",
+        Permissions.USER_RECOVER,
+        "Mails many people the link by which they can set a new password",
+        new BulkVerb.Side(
+            Login.TENANT, (tx, actor, user, how) -> requests.ofMember(tx, actor, user)),
+        new BulkVerb.Side(
+            Login.PLATFORM, (tx, actor, user, how) -> requests.ofUser(tx, actor, user)));
   }
 
   @Override

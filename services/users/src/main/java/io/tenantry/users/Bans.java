@@ -60,11 +60,12 @@ final class Bans {
     UUID user = target.id();
     wanted.requireFuture(clock.instant());
     return db.platformWrite(
-        actor,
-        tx ->
-            begin(tx, actor, target)
-                .compose(now -> ban(tx, actor, user, now, wanted))
-                .compose(banned -> people.detail(tx, user)));
+        actor, tx -> ban(tx, actor, target, wanted).compose(banned -> people.detail(tx, user)));
+  }
+
+  /** The same in a transaction of the platform. */
+  Future<Void> ban(Tx tx, Actor actor, Target target, NewSuspension wanted) {
+    return begin(tx, actor, target).compose(now -> ban(tx, actor, target.id(), now, wanted));
   }
 
   /** The person's standing, their row locked until the transaction ends. */
@@ -116,8 +117,12 @@ final class Bans {
 
   /** Lets a banned person in again. Nothing happens if they are not banned. */
   Future<Void> unban(Actor actor, Target target) {
-    return db.platformWrite(
-        actor, tx -> begin(tx, actor, target).compose(now -> unban(tx, actor, target.id(), now)));
+    return db.platformWrite(actor, tx -> unban(tx, actor, target));
+  }
+
+  /** The same in a transaction of the platform. */
+  Future<Void> unban(Tx tx, Actor actor, Target target) {
+    return begin(tx, actor, target).compose(now -> unban(tx, actor, target.id(), now));
   }
 
   /** The same of a person who is locked. */

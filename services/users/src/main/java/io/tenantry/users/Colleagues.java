@@ -59,14 +59,16 @@ final class Colleagues {
    */
   Future<UserDetail> setRoles(Actor actor, Target target, Collection<String> wanted) {
     List<String> roles = List.copyOf(new TreeSet<>(wanted));
-    return db.identityWrite(
-            actor,
-            tx ->
-                access
-                    .requireMayGive(tx, actor, roles)
-                    .compose(may -> begin(tx, actor, target))
-                    .compose(user -> setRoles(tx, actor, user, roles)))
+    return db.identityWrite(actor, tx -> setRoles(tx, actor, target, roles))
         .compose(set -> people.get(target.id()));
+  }
+
+  /** The same in an {@code identity} transaction of the platform. */
+  Future<Void> setRoles(Tx tx, Actor actor, Target target, List<String> roles) {
+    return access
+        .requireMayGive(tx, actor, roles)
+        .compose(may -> begin(tx, actor, target))
+        .compose(user -> setRoles(tx, actor, user, roles));
   }
 
   /** {@link #setRoles(Actor, Target, Collection)} of somebody who is locked, the ceiling judged. */

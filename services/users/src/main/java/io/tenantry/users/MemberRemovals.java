@@ -55,8 +55,12 @@ final class MemberRemovals {
    * @return fails like {@link #remove(Tx, Actor, Member)}, with 404, 403 {@code outranked} or 412
    */
   Future<Void> remove(Actor actor, Target target) {
-    return db.identityWrite(
-        actor, tx -> begin(tx, actor, target).compose(member -> remove(tx, actor, member)));
+    return db.identityWrite(actor, tx -> remove(tx, actor, target));
+  }
+
+  /** The same in an {@code identity} transaction of the organization. */
+  Future<Void> remove(Tx tx, Actor actor, Target target) {
+    return begin(tx, actor, target).compose(member -> remove(tx, actor, member));
   }
 
   /**
@@ -135,12 +139,15 @@ final class MemberRemovals {
     return db.identityWrite(
         actor,
         tx ->
-            begin(tx, actor, target)
-                .compose(member ->
-                    member.isDeleted()
-                        ? restore(tx, actor, member)
-                        : Future.<Void>succeededFuture())
+            restore(tx, actor, target)
                 .compose(restored -> change.detail(tx, actor.org(), target.id())));
+  }
+
+  /** The same in an {@code identity} transaction of the organization. */
+  Future<Void> restore(Tx tx, Actor actor, Target target) {
+    return begin(tx, actor, target)
+        .compose(member ->
+            member.isDeleted() ? restore(tx, actor, member) : Future.<Void>succeededFuture());
   }
 
   private Future<Void> restore(Tx tx, Actor actor, Member member) {

@@ -46,6 +46,11 @@ public final class Members {
     return list.page(actor.org(), query);
   }
 
+  /** The same of those who match exactly, for what is done to all of them. */
+  Future<Page<Member>> listExactly(Actor actor, PeopleQuery query) {
+    return list.exactly(actor.org(), query);
+  }
+
   /** One member, deleted ones too. Fails with 404 if the person is none here. */
   public Future<MemberDetail> get(Actor actor, UUID user) {
     return db.read(actor.org(), tx -> change.detail(tx, actor.org(), user));
@@ -79,11 +84,16 @@ public final class Members {
     return db.write(
         actor,
         tx ->
-            access
-                .requireMayGive(tx, actor, wanted)
-                .compose(may -> change.begin(tx, actor, target))
-                .compose(member -> rights.setRoles(tx, actor, member, wanted))
+            setRoles(tx, actor, target, wanted)
                 .compose(set -> change.detail(tx, actor.org(), target.id())));
+  }
+
+  /** The same in a transaction of the organization. */
+  Future<Void> setRoles(Tx tx, Actor actor, Target target, Collection<String> wanted) {
+    return access
+        .requireMayGive(tx, actor, wanted)
+        .compose(may -> change.begin(tx, actor, target))
+        .compose(member -> rights.setRoles(tx, actor, member, wanted));
   }
 
   /** Makes these what the member holds beside their roles; otherwise like {@link #setRoles}. */

@@ -47,6 +47,7 @@ final class PeopleList<P> {
   private final Cursors cursors;
   private final Clock clock;
   private final Kind<P> kind;
+  private final boolean alsoAlike;
 
   /** What is different between the two lists. */
   private record Kind<P>(
@@ -57,7 +58,8 @@ final class PeopleList<P> {
         db,
         cursors,
         clock,
-        new Kind<>(PeopleScope.MEMBERS, Member.COLUMN_COUNT, Member::of, Member::id));
+        new Kind<>(PeopleScope.MEMBERS, Member.COLUMN_COUNT, Member::of, Member::id),
+        true);
   }
 
   static PeopleList<ListedUser> ofUsers(Database db, Cursors cursors, Clock clock) {
@@ -65,10 +67,12 @@ final class PeopleList<P> {
         db,
         cursors,
         clock,
-        new Kind<>(PeopleScope.USERS, ListedUser.COLUMN_COUNT, ListedUser::of, ListedUser::id));
+        new Kind<>(PeopleScope.USERS, ListedUser.COLUMN_COUNT, ListedUser::of, ListedUser::id),
+        true);
   }
 
-  private PeopleList(Database db, Cursors cursors, Clock clock, Kind<P> kind) {
+  private PeopleList(Database db, Cursors cursors, Clock clock, Kind<P> kind, boolean alsoAlike) {
+    this.alsoAlike = alsoAlike;
     this.db = db;
     this.cursors = cursors;
     this.clock = clock;
@@ -120,6 +124,11 @@ final class PeopleList<P> {
     return window.page(listed, Listed::position, total, true).map(Listed::person);
   }
 
+  /** The same of those who match and nobody else: names that are alike do not count. */
+  Future<Page<P>> exactly(UUID org, PeopleQuery query) {
+    return new PeopleList<>(db, cursors, clock, kind, false).page(org, query);
+  }
+
   private Future<Page<P>> found(UUID org, PeopleQuery query, Window window) {
     boolean members = kind.scope() == PeopleScope.MEMBERS;
     List<@Nullable Object> args = begin(org);
@@ -136,7 +145,7 @@ final class PeopleList<P> {
     String sql = members ? PeopleSql.MEMBERS_FOUND : PeopleSql.USERS_FOUND;
     return ask(org, tx -> tx.all(sql, args.toArray()))
         .compose(rows ->
-            isWithoutMatch(rows) && mayBeMistyped(query, window)
+            alsoAlike && isWithoutMatch(rows) && mayBeMistyped(query, window)
                 ? alike(org, query, window)
                 : Future.succeededFuture(found(window, rows)));
   }

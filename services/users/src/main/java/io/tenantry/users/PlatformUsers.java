@@ -41,6 +41,11 @@ final class PlatformUsers {
     return list.page(Actor.PLATFORM, query);
   }
 
+  /** The same of those who match exactly, for what is done to all of them. */
+  Future<Page<ListedUser>> listExactly(PeopleQuery query) {
+    return list.exactly(Actor.PLATFORM, query);
+  }
+
   /** One person, deleted ones too. Fails with 404 if there is none. */
   Future<UserDetail> get(UUID user) {
     return db.platformRead(tx -> detail(tx, user));

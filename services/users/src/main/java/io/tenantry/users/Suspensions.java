@@ -58,6 +58,13 @@ public final class Suspensions {
                 .compose(suspended -> change.detail(tx, actor.org(), target.id())));
   }
 
+  /** The same in a transaction of the organization. */
+  Future<Void> suspend(Tx tx, Actor actor, UUID user, NewSuspension wanted) {
+    return change
+        .begin(tx, actor, Target.of(user))
+        .compose(member -> suspend(tx, actor, member, wanted));
+  }
+
   /** The same of a member who is locked. */
   Future<Void> suspend(Tx tx, Actor actor, Member member, NewSuspension wanted) {
     if (member.id().equals(actor.user())) {
@@ -90,9 +97,12 @@ public final class Suspensions {
 
   /** Lets a suspended member in again. Nothing happens if the member is not suspended. */
   public Future<Void> reactivate(Actor actor, Target target) {
-    return db.write(
-        actor,
-        tx -> change.begin(tx, actor, target).compose(member -> reactivate(tx, actor, member)));
+    return db.write(actor, tx -> reactivate(tx, actor, target));
+  }
+
+  /** The same in a transaction of the organization. */
+  Future<Void> reactivate(Tx tx, Actor actor, Target target) {
+    return change.begin(tx, actor, target).compose(member -> reactivate(tx, actor, member));
   }
 
   /** The same of a member who is locked. */

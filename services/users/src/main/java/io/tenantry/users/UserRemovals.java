@@ -61,8 +61,12 @@ final class UserRemovals {
    *     {@code last-owner} for the last one of any organization
    */
   Future<Void> remove(Actor actor, Target target) {
-    return db.identityWrite(
-        actor, tx -> begin(tx, actor, target).compose(now -> remove(tx, actor, target.id(), now)));
+    return db.identityWrite(actor, tx -> remove(tx, actor, target));
+  }
+
+  /** The same in an {@code identity} transaction of the platform. */
+  Future<Void> remove(Tx tx, Actor actor, Target target) {
+    return begin(tx, actor, target).compose(now -> remove(tx, actor, target.id(), now));
   }
 
   /** The same of a person who is locked, in an {@code identity} transaction of the platform. */
@@ -161,13 +165,18 @@ final class UserRemovals {
     return db.identityWrite(
         actor,
         tx ->
-            begin(tx, actor, target)
-                .compose(now ->
-                    now.state() == State.DELETED
-                        ? restore(tx, actor, target.id())
-                        : Future.<Void>succeededFuture())
+            restore(tx, actor, target)
                 .compose(restored -> tx.enterPerson(target.id()))
                 .compose(in -> people.detail(tx, target.id())));
+  }
+
+  /** The same in an {@code identity} transaction of the platform. */
+  Future<Void> restore(Tx tx, Actor actor, Target target) {
+    return begin(tx, actor, target)
+        .compose(now ->
+            now.state() == State.DELETED
+                ? restore(tx, actor, target.id())
+                : Future.<Void>succeededFuture());
   }
 
   private Future<Void> restore(Tx tx, Actor actor, UUID user) {

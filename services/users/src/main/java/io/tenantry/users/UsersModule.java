@@ -47,6 +47,7 @@ public final class UsersModule implements Module {
   private final RemovalRoutes removalRoutes;
   private final Verifications verifications;
   private final Editing editing;
+  private final Editing.Doors doors;
 
   /** Deleted people are removed for good after the usual time. */
   public UsersModule(
@@ -122,30 +123,31 @@ public final class UsersModule implements Module {
     this.retention = new Retention(rooms, users, change, removals, retained);
     this.removalRoutes =
         new RemovalRoutes(memberRemovals, userRemovals, removals, sessions.sessions());
+    this.doors =
+        new Editing.Doors(
+            users,
+            memberships,
+            platformUsers,
+            suspensions,
+            memberRemovals,
+            bans,
+            userRemovals,
+            colleagues,
+            change,
+            rights);
     this.editing =
-        new Editing(
-            foundation,
-            audit.audit(),
-            access,
-            sessions.freshSignIn(),
-            credentials,
-            new Editing.Doors(
-                users,
-                memberships,
-                platformUsers,
-                suspensions,
-                memberRemovals,
-                bans,
-                userRemovals,
-                colleagues,
-                change,
-                rights));
+        new Editing(foundation, audit.audit(), access, sessions.freshSignIn(), credentials, doors);
     this.verifications = new Verifications(users, access.standings(), audit.audit());
     var filters = new Filters();
     this.parameters = new PeopleParameters(filters, clock);
     this.fieldValues = new FieldValues(db, foundation.cursors(), access.access(), filters);
     this.signedIn = new SignedInAnswer(db, sessions.sessions(), users, memberships);
     this.me = new Me(db, access.access(), profiles, memberships);
+  }
+
+  /** For what is done to many at once. */
+  Editing.Doors doors() {
+    return doors;
   }
 
   public Users users() {

@@ -105,7 +105,10 @@ public final class Signals {
    * known to have taken effect everywhere; repeating the call is safe.
    */
   public Future<Void> raise(Tx tx, Signal... signals) {
-    raised.computeIfAbsent(tx, this::barrierAfter).addAll(List.of(signals));
+    List<Signal> all = raised.computeIfAbsent(tx, this::barrierAfter);
+    all.addAll(List.of(signals));
+    // An epoch that was never saved would end sessions that nobody has ended.
+    tx.ifUndone(() -> List.of(signals).forEach(all::remove));
     if (signals.length == 0) {
       tx.takesAway(NOT_NAMED);
     }

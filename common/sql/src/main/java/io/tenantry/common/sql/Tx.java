@@ -29,6 +29,7 @@ public final class Tx {
   private Optional<String> xid = Optional.empty();
   private final List<Supplier<Future<Void>>> afterCommit = new ArrayList<>();
   private final List<String> takenAway = new ArrayList<>();
+  private final List<Runnable> undo = new ArrayList<>();
 
   Tx(Lease lease, SqlClient client) {
     this.lease = lease;
@@ -91,6 +92,43 @@ public final class Tx {
    */
   public void takesAway(String what) {
     takenAway.add(what);
+  }
+
+  /**
+   * Tries a part of the work: if it fails, what it has written is undone, and the transaction can
+   * go on without it.
+   *
+   * @return what the part comes to; fails with what it failed with
+   */
+  public <T> Future<T> attempt(Supplier<Future<T>> part) {
+    int taken = takenAway.size();
+    int undoable = undo.size();
+    Future<?> marked = command("SAVEPOINT attempt");
+    Future<T> tried = Transactions.guarded(this, tx -> part.get());
+    return marked
+        .compose(in -> tried)
+        .compose(
+            value -> command("RELEASE SAVEPOINT attempt").map(value),
+            failure -> {
+              takenAway.subList(taken, takenAway.size()).clear();
+              List<Runnable> forgotten = undo.subList(undoable, undo.size());
+              forgotten.forEach(Runnable::run);
+              forgotten.clear();
+              return command("ROLLBACK TO SAVEPOINT attempt")
+                  .compose(undone -> Future.failedFuture(failure));
+            });
+  }
+
+  /**
+   * What to forget if the {@link #attempt} that this happens in fails; nothing outside of one, for
+   * then all of the transaction is forgotten.
+   */
+  public void ifUndone(Runnable forget) {
+    undo.add(forget);
+  }
+
+  private Future<RowSet<Row>> command(String sql) {
+    return lease.heard(client.query(sql).execute());
   }
 
   List<String> takenAway() {

@@ -104,6 +104,7 @@ public final class OpenApi {
       content(ok, ServerSentEvents.TYPE).putObject("schema").put("type", "string");
     }
     OpenApiHeaders.answers(responses, ok, route);
+    route.otherwise().ifPresent(other -> addOtherStatus(responses, other));
     ObjectNode refused = responses.putObject("default").put("description", "a problem (RFC 9457)");
     content(refused, "application/problem+json").set("schema", schemas.problem());
   }
@@ -130,8 +131,18 @@ public final class OpenApi {
     }
     return route
         .otherwise()
+        .filter(other -> !other.isAnnotationPresent(AnsweredWith.class))
         .map(other -> schemas.either(body, other))
         .orElseGet(() -> schemas.of(body));
+  }
+
+  private void addOtherStatus(ObjectNode responses, Class<?> other) {
+    AnsweredWith status = other.getAnnotation(AnsweredWith.class);
+    if (status != null) {
+      ObjectNode answer = responses.putObject(Integer.toString(status.value()));
+      answer.put("description", "done otherwise, as the request asks");
+      content(answer, "application/json").set("schema", schemas.of(other));
+    }
   }
 
   private static ObjectNode content(ObjectNode at, String type) {

@@ -87,6 +87,11 @@ public final class Assembly {
     return Future.join(atStop.stream().map(Supplier::get).toList()).mapEmpty();
   }
 
+  /** What refusals of the database mean, for whoever answers no request. */
+  public DatabaseProblems problems() {
+    return problems;
+  }
+
   /** Who violates the constraint of this name hears this "no". */
   public void constraint(String name, Supplier<Problem> no) {
     problems.constraint(name, no);

@@ -1,0 +1,338 @@
+package io.tenantry.jobs;
+
+import io.tenantry.audit.Audit;
+import io.tenantry.audit.Directory;
+import io.tenantry.audit.Event;
+import io.tenantry.audit.Known;
+import io.tenantry.common.sql.Database;
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Cursors;
+import io.tenantry.common.web.Entry;
+import io.tenantry.common.web.Page;
+import io.tenantry.common.web.Permission;
+import io.tenantry.common.web.Problem;
+import io.tenantry.common.web.Window;
+import io.tenantry.common.work.Foundation;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Work on many things at once, of an organization or of the platform: {@code actor.org()} says
+ * which. Whoever may see jobs there sees all of them.
+ */
+public final class Jobs {
+
+  /** Somebody looks at what went wrong within a month, or does not. */
+  static final Duration KEPT = Duration.ofDays(30);
+
+  /** Several times what a turn can take. */
+  static final Duration STALLED_AFTER = Duration.ofMinutes(2);
+
+  /** As far as is counted; beyond it the total says "at least". */
+  private static final long COUNTED_MAX = 1_000;
+
+  /** How many are tried before a job is begun. */
+  private static final int TRIED = 50;
+
+  private static final int PURGED_AT_ONCE = 5_000;
+  private static final UUID NEWEST = new UUID(-1, -1);
+
+  private final Database db;
+  private final Cursors cursors;
+  private final JobStore store;
+  private final Audit audit;
+  private final Batch batch;
+  private final InstantSource clock;
+  private final Map<String, Work> works = new ConcurrentHashMap<>();
+  private volatile Directory directory = Directory.EMPTY;
+
+  Jobs(Foundation foundation, JobStore store, Audit audit, Batch batch) {
+    this.db = foundation.db();
+    this.cursors = foundation.cursors();
+    this.clock = foundation.clock();
+    this.store = store;
+    this.audit = audit;
+    this.batch = batch;
+  }
+
+  /**
+   * At assembly: what jobs of this kind do.
+   *
+   * @throws IllegalStateException if somebody has said so already
+   */
+  public void on(Work work) {
+    if (works.putIfAbsent(work.kind(), work) != null) {
+      throw new IllegalStateException("said twice: " + work.kind());
+    }
+  }
+
+  /** To be filled in at assembly: who people are. */
+  public void people(Directory known) {
+    directory = known;
+  }
+
+  Map<String, Work> works() {
+    return works;
+  }
+
+  /**
+   * Begins a job.
+   *
+   * @param check what has to hold for it to begin at all, in its transaction
+   * @return fails with 429 {@code too-many-jobs}, and with what the check fails with
+   */
+  public Future<Job> begin(Actor actor, NewJob wanted, Function<Tx, Future<Void>> check) {
+    Work work = work(wanted);
+    actor.require(work.permission());
+    return write(actor, tx -> check.apply(tx).compose(may -> store.add(tx, actor, work, wanted)));
+  }
+
+  /**
+   * What a job would come to: its first items are done as the job would do them, and undone.
+   *
+   * @return fails with what the check fails with
+   */
+  public Future<Trial> tryOut(Actor actor, NewJob wanted, Function<Tx, Future<Void>> check) {
+    Work work = work(wanted);
+    actor.require(work.permission());
+    Actor trying = withoutClaim(actor);
+    Future<Trial> found =
+        wanted
+            .filter()
+            .map(filter -> work.find(trying, new Search(filter, clock.instant(), Optional.empty())))
+            .map(people -> people.map(Jobs::untried))
+            .orElseGet(
+                () -> Future.succeededFuture(untried(wanted.items().size(), true, wanted.items())));
+    return write(trying, check)
+        .compose(may -> found)
+        .compose(trial -> tryOut(trying, work, wanted.how(), trial));
+  }
+
+  private Future<Trial> tryOut(Actor actor, Work work, JsonObject how, Trial untried) {
+    List<Item> items = untried.first().stream().map(Result::item).toList();
+    return batch
+        .<List<Result>>write(
+            work.login(actor.org()),
+            actor,
+            tx ->
+                batch
+                    .apply(tx, actor, work, how, items)
+                    .compose(results -> Future.failedFuture(new Tried(results))))
+        .recover(failure ->
+            failure instanceof Tried tried
+                ? Future.succeededFuture(tried.results)
+                : Future.failedFuture(failure))
+        .map(results -> new Trial(untried.total(), untried.totalIsExact(), inOrder(results)));
+  }
+
+  /** By this a transaction is undone that has told what there was to know. */
+  private static final class Tried extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient List<Result> results;
+
+    Tried(List<Result> results) {
+      super("tried and undone", null, false, false);
+      this.results = results;
+    }
+  }
+
+  private static Trial untried(Found found) {
+    List<UUID> people = found.people();
+    List<Item> items =
+        Stream.iterate(0, n -> n < people.size(), n -> n + 1)
+            .map(n -> Item.of(n + 1, people.get(n)))
+            .toList();
+    return untried(found.total(), found.totalIsExact(), items);
+  }
+
+  private static Trial untried(long total, boolean exact, List<Item> items) {
+    return new Trial(total, exact, items.stream().limit(TRIED).map(Result::done).toList());
+  }
+
+  private static List<Result> inOrder(List<Result> results) {
+    return results.stream()
+        .sorted((one, other) -> Long.compare(one.item().place(), other.item().place()))
+        .toList();
+  }
+
+  /** A trial keeps nothing, not even its answer. */
+  private static Actor withoutClaim(Actor actor) {
+    return new Actor(
+        actor.user(),
+        actor.org(),
+        actor.session(),
+        actor.permissions(),
+        actor.viaPlatform(),
+        actor.authTime(),
+        actor.client(),
+        new Entry(actor.entry().sql(), actor.entry().args()));
+  }
+
+  /** A page of them, newest first. */
+  Future<Page<Job>> list(Actor actor, JobQuery query) {
+    UUID org = actor.org();
+    Window window =
+        cursors.window(query.binding(org), query.limit(), query.cursor(), query.offset());
+    UUID from = window.position().map(at -> UUID.fromString(at.getFirst())).orElse(NEWEST);
+    return read(
+        org,
+        tx -> {
+          var counted =
+              tx.first(JobSql.HOW_MANY, org, query.stateWord(), query.kind(), COUNTED_MAX + 1);
+          var rows =
+              tx.all(
+                  window.backward() ? JobSql.LIST_NEWER : JobSql.LIST_OLDER,
+                  org,
+                  query.stateWord(),
+                  query.kind(),
+                  from,
+                  window.fetch(),
+                  window.offset());
+          return counted.compose(count -> {
+            long total = count.orElseThrow().getLong("total");
+            return rows.map(found ->
+                window.page(
+                    found.stream().map(Job::of).toList(),
+                    job -> List.of(job.id().toString()),
+                    Math.min(total, COUNTED_MAX),
+                    total <= COUNTED_MAX));
+          });
+        });
+  }
+
+  /** One job; fails with 404 if it is not there. */
+  Future<Job> get(Actor actor, UUID id) {
+    return read(actor.org(), tx -> store.find(tx, actor.org(), id))
+        .map(job -> job.orElseThrow(Problem.NotFound::new));
+  }
+
+  /** A page of what became of a job's items, in their order. */
+  Future<Page<Result>> results(Actor actor, UUID id, ResultQuery query) {
+    Window window =
+        cursors.window(query.binding(id), query.limit(), query.cursor(), query.offset());
+    return get(actor, id)
+        .compose(job -> {
+          long beginning = window.backward() ? Long.MAX_VALUE : 0;
+          long from = window.position().map(at -> Long.valueOf(at.getFirst())).orElse(beginning);
+          Slice slice = new Slice(window.backward(), from, window.fetch(), window.offset());
+          return results(job, query, slice);
+        })
+        .map(rows ->
+            window.page(rows, row -> List.of(Long.toString(row.item().place())), null, null));
+  }
+
+  /** The next of a job's results after a place, for a file. */
+  Future<List<Result>> results(Actor actor, UUID id, ResultQuery query, int atMost) {
+    return get(actor, id)
+        .compose(job -> results(job, query, new Slice(false, query.afterPlace(), atMost, 0)));
+  }
+
+  private record Slice(boolean backward, long from, int limit, int offset) {}
+
+  private Future<List<Result>> results(Job job, ResultQuery query, Slice slice) {
+    boolean ended = job.state().isEnd();
+    return read(
+        job.org(),
+        tx ->
+            tx.all(
+                    slice.backward() ? JobSql.RESULTS_BEFORE : JobSql.RESULTS_AFTER,
+                    job.org(),
+                    job.id(),
+                    ended,
+                    query.states(ended),
+                    slice.from(),
+                    slice.limit(),
+                    slice.offset())
+                .map(rows -> rows.stream().map(Result::of).toList()));
+  }
+
+  /**
+   * Ends a job early, after the batch that is under way; what is done stays done. Cancelling twice
+   * is not an error.
+   *
+   * @return fails with 404, with 403 if the actor may not begin such a job, with 409 {@code
+   *     job-ended}
+   */
+  Future<Void> cancel(Actor actor, UUID id) {
+    return write(
+        actor, tx -> store.lockToEnd(tx, actor.org(), id).compose(job -> cancel(tx, actor, job)));
+  }
+
+  private Future<Void> cancel(Tx tx, Actor actor, Job job) {
+    actor.require(new Permission(job.permission()));
+    Event event = new Event(job.org(), "job.cancelled", "job", job.id());
+    return switch (job.state()) {
+      case CANCELLING, CANCELLED -> Future.succeededFuture();
+      case DONE, FAILED ->
+          throw new Problem.Conflict("job-ended", "this job has come to its end already");
+      case QUEUED ->
+          audit
+              .record(tx, actor, event)
+              .compose(
+                  told -> store.end(tx, actor, job, Job.State.CANCELLED, Optional.of("cancelled")));
+      case SEARCHING, RUNNING ->
+          store.cancel(tx, job).compose(ends -> audit.record(tx, actor, event));
+    };
+  }
+
+  /** Who these people are, as the organization knows them. */
+  public Future<Map<UUID, Known>> known(UUID org, Collection<UUID> people) {
+    return people.isEmpty()
+        ? Future.succeededFuture(Map.of())
+        : directory.of(org, people.stream().collect(Collectors.toSet()));
+  }
+
+  /** Forgets an address, in one organization or, for the platform, everywhere. */
+  public Future<Void> forget(Tx tx, UUID org, String address) {
+    return (org.equals(Actor.PLATFORM)
+            ? tx.run(JobSql.FORGET_EVERYWHERE, address)
+            : tx.run(JobSql.FORGET, org, address))
+        .mapEmpty();
+  }
+
+  /** For the schedule: a job whose turn has got lost goes on. */
+  Future<Void> resume() {
+    return db.platformWrite(
+        Actor.system(Actor.PLATFORM), tx -> store.resume(tx, (double) STALLED_AFTER.toSeconds()));
+  }
+
+  /** For the schedule: forgets jobs that ended long ago, the long ones piece by piece. */
+  Future<Void> purge() {
+    double age = (double) KEPT.toSeconds();
+    return db.platformWrite(
+            Actor.system(Actor.PLATFORM),
+            tx ->
+                tx.run(JobSql.PURGE_ITEMS, age, PURGED_AT_ONCE)
+                    .compose(items ->
+                        items == PURGED_AT_ONCE
+                            ? Future.succeededFuture(1)
+                            : tx.run(JobSql.PURGE, age)))
+        .compose(gone -> gone == 0 ? Future.succeededFuture() : purge());
+  }
+
+  private Work work(NewJob wanted) {
+    return Optional.ofNullable(works.get(wanted.kind())).orElseThrow();
+  }
+
+  private <T> Future<T> write(Actor actor, Function<Tx, Future<T>> work) {
+    return actor.org().equals(Actor.PLATFORM)
+        ? db.platformWrite(actor, work)
+        : db.write(actor, work);
+  }
+
+  private <T> Future<T> read(UUID org, Function<Tx, Future<T>> work) {
+    return org.equals(Actor.PLATFORM) ? db.platformRead(work) : db.read(org, work);
+  }
+}

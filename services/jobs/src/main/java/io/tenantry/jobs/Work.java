@@ -1,0 +1,33 @@
+package io.tenantry.jobs;
+
+import io.tenantry.common.sql.Login;
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Permission;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+
+/** What is done to each item of a job of one kind; said at assembly by the capability that can. */
+public interface Work {
+
+  /** Room and verb, such as {@code users.suspend}. */
+  String kind();
+
+  /** What whoever begins it must hold, and still hold at every batch. */
+  Permission permission();
+
+  /** By which login its batches write in this organization, or in the platform. */
+  Login login(UUID org);
+
+  /**
+   * Does it to one item, exactly as the item's own route would: rank, trail, signals and mails. A
+   * failure undoes what it has written and becomes the item's result.
+   */
+  Future<Void> apply(Tx tx, Actor actor, JsonObject how, Item item);
+
+  /** A page of the people that the filter means, in an order that does not change meanwhile. */
+  default Future<Found> find(Actor actor, Search search) {
+    throw new IllegalStateException(kind() + " is done to what is named only");
+  }
+}
