@@ -39,7 +39,7 @@ public record Job(
 
   /** How far a job has come. */
   public enum State {
-    /** Waits until fewer of its organization run. */
+    /** Waits for the jobs of its organization that were asked for before. */
     QUEUED,
     /** Finds out whom it is about. */
     SEARCHING,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row its number in the job, from 1
  * @param id of a person who is known; null for an address
+ * @param state {@code waiting}, {@code done}, {@code failed} or {@code skipped}
  * @param code of the "no", as the route for one person would have said it
  */
 public record JobResultView(
@@ -17,7 +18,7 @@ public record JobResultView(
     @Nullable UUID id,
     @Nullable String name,
     @Nullable String email,
-    Result.State state,
+    String state,
     @Nullable String code,
     @Nullable String detail) {
 
@@ -28,7 +29,7 @@ public record JobResultView(
         item.user().orElse(null),
         person.map(Known::name).orElse(null),
         item.address().or(() -> person.map(Known::email)).orElse(null),
-        result.state(),
+        result.state().word(),
         result.code().orElse(null),
         result.detail().orElse(null));
   }

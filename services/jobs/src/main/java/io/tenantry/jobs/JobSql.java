@@ -20,7 +20,7 @@ final class JobSql {
 
   static final String UNFINISHED =
       """
-      SELECT count(*) AS unfinished, count(*) FILTER (WHERE state = 'running') AS running
+      SELECT count(*) AS unfinished
         FROM jobs
        WHERE org_id = $1 AND state IN ('queued', 'running')
       """;
@@ -132,7 +132,7 @@ final class JobSql {
       """
           .formatted(Job.COLUMNS);
 
-  /** Of those that wait the oldest. */
+  /** Of those that wait the oldest, unless one is running. */
   static final String START_NEXT =
       """
       UPDATE jobs
@@ -140,9 +140,10 @@ final class JobSql {
        WHERE org_id = $1
          AND id = (SELECT id
                      FROM jobs
-                    WHERE org_id = $1 AND state = 'queued'
-                    ORDER BY id
+                    WHERE org_id = $1 AND state IN ('queued', 'running')
+                    ORDER BY state DESC, id
                     LIMIT 1)
+         AND state = 'queued'
       RETURNING %s
       """
           .formatted(Job.COLUMNS);
@@ -216,13 +217,13 @@ final class JobSql {
   static final String PURGE_ITEMS =
       """
       DELETE FROM job_items
-       USING (SELECT org_id, job_id, place
-                FROM job_items
+       USING (SELECT item.org_id, item.job_id, item.place
+                FROM job_items item
                 JOIN (SELECT org_id, id
                         FROM jobs
                        WHERE ended_at < clock_timestamp() - make_interval(secs => $1)
                        ORDER BY ended_at
-                       LIMIT 1) oldest ON oldest.org_id = job_items.org_id AND oldest.id = job_items.job_id
+                       LIMIT 1) oldest ON oldest.org_id = item.org_id AND oldest.id = item.job_id
                LIMIT $2) gone
        WHERE job_items.org_id = gone.org_id AND job_items.job_id = gone.job_id AND job_items.place = gone.place
       """;

@@ -21,9 +21,6 @@ final class JobStore {
   /** The work of taking the next turn of a job: {@code {job, turn}}. */
   static final String TURN = "job.turn";
 
-  /** So few run at a time that whoever has many leaves room to others; the rest is queued. */
-  static final int RUNNING_MAX = 3;
-
   /** More than anybody begins by hand. */
   static final int UNFINISHED_MAX = 20;
 
@@ -38,7 +35,8 @@ final class JobStore {
   }
 
   /**
-   * Writes a job down; it begins at once, or when fewer of the organization run.
+   * Writes a job down. Of an organization one runs after the other, in the order in which they were
+   * asked for: what two of them do to the same people is what one after the other does.
    *
    * @return fails with 429 {@code too-many-jobs}
    */
@@ -64,7 +62,7 @@ final class JobStore {
           UNFINISHED_MAX + " jobs are not finished; wait for one of them, or cancel one",
           RETRY_SECONDS);
     }
-    return counts.getLong("running") < RUNNING_MAX ? "running" : "queued";
+    return counts.getLong("unfinished") == 0 ? "running" : "queued";
   }
 
   private static Future<Job> insert(Tx tx, Actor actor, Work work, NewJob wanted, String state) {
@@ -187,11 +185,7 @@ final class JobStore {
     return tx.first(JobSql.END, job.org(), job.id(), state.word(), reason.orElse(null))
         .map(row -> Job.of(row.orElseThrow()))
         .compose(ended -> audit.record(tx, actor, ended(ended)))
-        .compose(told -> tx.first(JobSql.UNFINISHED, job.org()))
-        .compose(counts ->
-            counts.orElseThrow().getLong("running") < RUNNING_MAX
-                ? startNext(tx, job.org())
-                : Future.succeededFuture());
+        .compose(told -> startNext(tx, job.org()));
   }
 
   private Future<Void> startNext(Tx tx, UUID org) {

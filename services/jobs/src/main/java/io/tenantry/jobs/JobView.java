@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as it leaves.
  *
+ * @param state {@code queued}, {@code searching}, {@code running}, {@code cancelling}, {@code
+ *     done}, {@code cancelled} or {@code failed}
  * @param total how many it is about; grows while it is searching
  * @param failed those that were refused, each with its reason among the results
  * @param skipped those that it did not come to because it ended before
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record JobView(
     UUID id,
     String kind,
-    Job.State state,
+    String state,
     long total,
     long done,
     long failed,
@@ -40,7 +42,7 @@ public record JobView(
     return new JobView(
         job.id(),
         job.kind(),
-        job.state(),
+        job.state().word(),
         progress.total(),
         progress.done(),
         progress.failed(),

@@ -267,11 +267,19 @@ public final class Jobs {
    */
   Future<Void> cancel(Actor actor, UUID id) {
     return write(
-        actor, tx -> store.lockToEnd(tx, actor.org(), id).compose(job -> cancel(tx, actor, job)));
+        actor,
+        tx ->
+            store
+                .find(tx, actor.org(), id)
+                .compose(job -> {
+                  Job found = job.orElseThrow(Problem.NotFound::new);
+                  actor.require(new Permission(found.permission()));
+                  return store.lockToEnd(tx, actor.org(), id);
+                })
+                .compose(job -> cancel(tx, actor, job)));
   }
 
   private Future<Void> cancel(Tx tx, Actor actor, Job job) {
-    actor.require(new Permission(job.permission()));
     Event event = new Event(job.org(), "job.cancelled", "job", job.id());
     return switch (job.state()) {
       case CANCELLING, CANCELLED -> Future.succeededFuture();

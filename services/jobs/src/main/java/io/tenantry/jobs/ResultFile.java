@@ -62,13 +62,7 @@ final class ResultFile {
 
   private static String line(JobResultView row) {
     return Stream.<@Nullable Object>of(
-            row.row(),
-            row.id(),
-            row.name(),
-            row.email(),
-            row.state().word(),
-            row.code(),
-            row.detail())
+            row.row(), row.id(), row.name(), row.email(), row.state(), row.code(), row.detail())
         .map(ResultFile::cell)
         .collect(Collectors.joining(",", "", "\r\n"));
   }

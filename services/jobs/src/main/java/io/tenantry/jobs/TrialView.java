@@ -19,7 +19,7 @@ public record TrialView(
         true,
         trial.total(),
         trial.totalIsExact(),
-        shown.stream().filter(row -> row.state() == Result.State.FAILED).count(),
+        shown.stream().filter(row -> row.state().equals(Result.State.FAILED.word())).count(),
         shown);
   }
 }

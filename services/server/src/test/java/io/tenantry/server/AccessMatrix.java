@@ -65,6 +65,8 @@ final class AccessMatrix {
     platform();
     everybody();
     services();
+    manyAtOnce("/v1/orgs/{org}", place -> place.path(""), World.Place::job);
+    manyAtOnce("/v1/platform", place -> "/v1/platform", World.Place::platformJob);
   }
 
   private AccessMatrix() {}
@@ -429,6 +431,50 @@ final class AccessMatrix {
             Ask.of("/v1/system/introspect")
                 .with(
                     new JsonObject().put("token", place.ownersToken()).put("permissions", false)));
+  }
+
+  /**
+   * About nobody, so that what a job does in the background changes nothing that others look at;
+   * how rows are judged is told by BulkTest.
+   */
+  private static void manyAtOnce(
+      String prefix, Function<World.Place, String> scope, Function<World.Place, String> job) {
+    for (String verb :
+        new String[] {
+          "suspend", "reactivate", "delete", "restore", "revoke-sessions", "password-reset"
+        }) {
+      bulk("POST " + prefix, verb, scope, new JsonObject());
+    }
+    bulk("DELETE " + prefix, "delete", scope, new JsonObject());
+    bulk(
+        "POST " + prefix,
+        "set-roles",
+        scope,
+        new JsonObject()
+            .put(
+                "roles",
+                new JsonArray().add(prefix.equals("/v1/platform") ? "auditor" : "viewer")));
+    line(
+        "POST " + prefix + "/users/bulk/invite",
+        place ->
+            Ask.of(scope.apply(place) + "/users/bulk/invite").with(place.newInvitations(prefix)));
+    line("GET " + prefix + "/jobs", place -> Ask.of(jobs(job.apply(place)) + "?limit=1"));
+    line("GET " + prefix + "/jobs/{job}", place -> Ask.of(job.apply(place)));
+    line("GET " + prefix + "/jobs/{job}/results", place -> Ask.of(job.apply(place) + "/results"));
+    line("DELETE " + prefix + "/jobs/{job}", place -> Ask.of(place.cancelled(job.apply(place))));
+  }
+
+  private static String jobs(String job) {
+    return job.substring(0, job.lastIndexOf('/'));
+  }
+
+  private static void bulk(
+      String prefix, String verb, Function<World.Place, String> scope, JsonObject how) {
+    line(
+        prefix + "/users/bulk/" + verb,
+        place ->
+            Ask.of(scope.apply(place) + "/users/bulk/" + verb)
+                .with(how.copy().put("ids", new JsonArray().add(UUID.randomUUID().toString()))));
   }
 
   private static void line(String route, Function<World.Place, Ask> ask) {

@@ -65,7 +65,14 @@ class ErasureTest {
           Left.ID,
           Set.of("admin_notes", "audit_events", "invitations", "role_assignments", "teams"),
           Left.FOR_A_WHILE,
-          Set.of("audit_unsealed", "idempotency_keys", "outbox", "profile_values", "signals"),
+          Set.of(
+              "audit_unsealed",
+              "idempotency_keys",
+              "job_items",
+              "jobs",
+              "outbox",
+              "profile_values",
+              "signals"),
           Left.NEVER,
           Set.of(
               "api_key_uses",

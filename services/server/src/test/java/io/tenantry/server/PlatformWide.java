@@ -30,6 +30,18 @@ final class PlatformWide {
         "OutboxSql.HOLD",
         "OutboxSql.PURGE_DEAD");
     because(
+        "of whoever began a job; asked before anything of the organization is seen",
+        "JobSql.ENTER");
+    because("a lock, named by the organization; no rows", "JobSql.LOCK_ALL");
+    because(
+        "the schedule, for jobs of all organizations",
+        "JobSql.PURGE",
+        "JobSql.PURGE_ITEMS",
+        "JobSql.STALLED");
+    because(
+        "an address of somebody who was removed everywhere, by the login platform",
+        "JobSql.FORGET_EVERYWHERE");
+    because(
         "the platform's list of undone work, by the login platform",
         "OutboxSql.HOW_MANY",
         "OutboxSql.LIST_NEWER",

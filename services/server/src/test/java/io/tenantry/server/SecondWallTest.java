@@ -184,6 +184,7 @@ class SecondWallTest {
         .with("Idempotency-Key", "wall")
         .post(prefix + "/invitations", place.newInvitation("viewer"))
         .answers(201);
+    String _ = place.job();
     String teammate = prefix + "/users/" + place.teammate();
     owner.put(teammate + "/suspension", "{}").answers(200);
     owner.delete(teammate + "/suspension").answers(204);

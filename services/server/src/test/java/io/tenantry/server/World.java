@@ -314,6 +314,48 @@ final class World {
       return signedIn(by).post(scope + "/api-keys", wanted).answers(201).json().getString("key");
     }
 
+    JsonObject newInvitations(String prefix) {
+      String role = prefix.equals("/v1/platform") ? "auditor" : "viewer";
+      return new JsonObject()
+          .put("emails", new JsonArray().add(newAddress()))
+          .put("roles", new JsonArray().add(role));
+    }
+
+    /** A job of this organization that has come to its end. */
+    String job() {
+      String job = begun("owner@" + slug + ".test", "/v1/orgs/" + slug);
+      return path(job.substring(job.indexOf("/jobs/")));
+    }
+
+    /** The same of the platform. */
+    String platformJob() {
+      return begun(DemoData.ROOT, "/v1/platform");
+    }
+
+    private String begun(String by, String scope) {
+      JsonObject nobody =
+          new JsonObject().put("ids", new JsonArray().add(UUID.randomUUID().toString()));
+      Visitor visitor = signedIn(by);
+      String job =
+          visitor
+              .post(scope + "/users/bulk/revoke-sessions", nobody)
+              .answers(202)
+              .header("Location")
+              .orElseThrow();
+      Poll.until(
+          "the job is done", () -> visitor.get(job).json().getString("state").equals("done"));
+      return job;
+    }
+
+    /** The same job as if somebody had cancelled it, which can be done again. */
+    String cancelled(String job) {
+      app.database()
+          .run(
+              "UPDATE jobs SET state = 'cancelled' WHERE id = ?",
+              UUID.fromString(job.substring(job.lastIndexOf('/') + 1)));
+      return job;
+    }
+
     JsonObject newTeam() {
       return new JsonObject()
           .put("name", "Team " + named.incrementAndGet())

@@ -11,6 +11,7 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Client;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.jobs.JobsModule;
 import io.tenantry.organizations.NewOrganization;
 import io.tenantry.organizations.Organization;
 import io.tenantry.organizations.OrganizationsModule;
@@ -46,8 +47,11 @@ final class Town {
     var organizations = new OrganizationsModule(foundation, audit, access, sessions);
     var users = new UsersModule(foundation, audit, access, sessions, credentials);
     built = new Built(foundation, organizations, sessions, users);
+    var jobs = new JobsModule(foundation, audit, access);
+    var bulk = new BulkModule(foundation, access, sessions, users, jobs);
     return new Parts(
-        List.of(audit, access, sessions, credentials, organizations, users), sessions.gate());
+        List.of(audit, access, jobs, sessions, credentials, organizations, users, bulk),
+        sessions.gate());
   }
 
   /** A new organization. */
