@@ -272,6 +272,70 @@ POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK 
 POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 
+TABLE job_items (
+  org_id uuid NOT NULL,
+  job_id uuid NOT NULL,
+  place bigint NOT NULL,
+  user_id uuid,
+  address text,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  code text,
+  detail text,
+  CONSTRAINT job_items_pkey PRIMARY KEY (org_id, job_id, place),
+  CONSTRAINT job_items_job_fkey FOREIGN KEY (org_id, job_id) REFERENCES jobs(org_id, id),
+  CONSTRAINT job_items_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text, 'skipped'::text])))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT INSERT, SELECT, UPDATE TO tenantry_identity
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
+CREATE INDEX job_items_address ON public.job_items USING btree (address) WHERE (address IS NOT NULL)
+CREATE INDEX job_items_waiting ON public.job_items USING btree (org_id, job_id, place) WHERE (state = 'waiting'::text)
+CREATE UNIQUE INDEX job_items_person ON public.job_items USING btree (org_id, job_id, user_id) WHERE (user_id IS NOT NULL)
+
+TABLE jobs (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  permission text NOT NULL,
+  how jsonb NOT NULL,
+  search jsonb,
+  search_from text,
+  state text NOT NULL,
+  cancelling boolean NOT NULL DEFAULT false,
+  turn integer NOT NULL DEFAULT 1,
+  applied integer NOT NULL DEFAULT 0,
+  total bigint NOT NULL DEFAULT 0,
+  places bigint NOT NULL DEFAULT 0,
+  done bigint NOT NULL DEFAULT 0,
+  failed bigint NOT NULL DEFAULT 0,
+  skipped bigint NOT NULL DEFAULT 0,
+  reason text,
+  started_by uuid NOT NULL,
+  session_id uuid NOT NULL,
+  via_platform boolean NOT NULL,
+  client jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  started_at timestamp with time zone,
+  touched_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  ended_at timestamp with time zone,
+  CONSTRAINT jobs_pkey PRIMARY KEY (org_id, id),
+  CONSTRAINT jobs_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text])))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT INSERT, SELECT, UPDATE TO tenantry_identity
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
+CREATE INDEX jobs_ended ON public.jobs USING btree (ended_at) WHERE (ended_at IS NOT NULL)
+CREATE INDEX jobs_running ON public.jobs USING btree (touched_at) WHERE (state = 'running'::text)
+CREATE INDEX jobs_unfinished ON public.jobs USING btree (org_id, id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]))
+
 TABLE login_identifiers (
   kind text NOT NULL,
   value text NOT NULL,
@@ -2489,6 +2553,22 @@ BEGIN ATOMIC
 END;
 -- owner tenantry_definer
 -- execute tenantry_identity
+
+CREATE OR REPLACE FUNCTION tenantry.starter_stands(starter uuid, member_of uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT ((EXISTS ( SELECT
+            FROM user_standing u
+           WHERE ((u.user_id = starter_stands.starter) AND ((u.state = 'active'::text) OR (u.until <= now()))))) AND ((member_of = '00000000-0000-0000-0000-000000000000'::uuid) OR (EXISTS ( SELECT
+            FROM (member_standing m
+              JOIN org_standing o ON ((o.org_id = m.org_id)))
+           WHERE ((m.org_id = starter_stands.member_of) AND (m.user_id = starter_stands.starter) AND ((m.state = 'active'::text) OR (m.until <= now())) AND ((o.state = 'active'::text) OR (o.until <= now())))))));
+END;
+-- owner tenantry_definer
+-- execute tenantry_identity, tenantry_platform, tenantry_tenant
 
 CREATE OR REPLACE FUNCTION tenantry.users_alike(columns text[], comparisons text[], operands text[], words text, at_most integer)
  RETURNS uuid[]
