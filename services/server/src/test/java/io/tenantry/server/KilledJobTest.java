@@ -50,8 +50,8 @@ class KilledJobTest {
   private static final String FILL =
       """
       WITH made AS (
-        INSERT INTO users (id, name, email, email_verified)
-        SELECT uuidv7(), 'Person ' || n, 'p' || n || '@many.test', true FROM generate_series(1, ?) n
+        INSERT INTO users (id, name, email, email_verified, is_learner)
+        SELECT uuidv7(), 'Person ' || n, 'p' || n || '@many.test', true, true FROM generate_series(1, ?) n
         RETURNING id
       ), standing AS (
         INSERT INTO user_standing (user_id, state, changed_at) SELECT id, 'active', now() FROM made
@@ -59,7 +59,7 @@ class KilledJobTest {
         INSERT INTO member_standing (org_id, user_id, state, changed_at)
         SELECT ?, id, 'active', now() FROM made
       )
-      INSERT INTO members (org_id, user_id) SELECT ?, id FROM made
+      INSERT INTO members (org_id, user_id, is_learner) SELECT ?, id, true FROM made
       """;
 
   private final TestDatabase database = TestDatabase.create();
