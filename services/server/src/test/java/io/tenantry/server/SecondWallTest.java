@@ -229,5 +229,27 @@ class SecondWallTest {
     database.run(
         "INSERT INTO invite_instead_answers (org_id, day, answers) VALUES (?, current_date, 3)",
         org);
+    leaveAJobUndone(org);
+  }
+
+  private static void leaveAJobUndone(UUID org) {
+    UUID job = UUID.randomUUID();
+    HOUSE
+        .app()
+        .database()
+        .run(
+            "INSERT INTO jobs (org_id, id, kind, permission, how, state, total, started_by, session_id, via_platform)"
+                + " VALUES (?, ?, 'users.invite', 'invitation:create', '{}', 'queued', 1, ?, ?, false)",
+            org,
+            job,
+            org,
+            org);
+    HOUSE
+        .app()
+        .database()
+        .run(
+            "INSERT INTO job_items (org_id, job_id, place, address) VALUES (?, ?, 1, 'gone@people.test')",
+            org,
+            job);
   }
 }
