@@ -46,6 +46,7 @@ public final class UsersModule implements Module {
   private final Retention retention;
   private final RemovalRoutes removalRoutes;
   private final Verifications verifications;
+  private final WayInMails wayInMails;
   private final Editing editing;
   private final Editing.Doors doors;
 
@@ -138,6 +139,7 @@ public final class UsersModule implements Module {
     this.editing =
         new Editing(foundation, audit.audit(), access, sessions.freshSignIn(), credentials, doors);
     this.verifications = new Verifications(users, access.standings(), audit.audit());
+    this.wayInMails = new WayInMails(foundation.mails());
     var filters = new Filters();
     this.parameters = new PeopleParameters(filters, clock);
     this.fieldValues = new FieldValues(db, foundation.cursors(), access.access(), filters);
@@ -164,6 +166,10 @@ public final class UsersModule implements Module {
 
   public Verifications verifications() {
     return verifications;
+  }
+
+  public WayInMails wayInMails() {
+    return wayInMails;
   }
 
   public SignedInAnswer signedIn() {
