@@ -87,6 +87,11 @@ public final class Sessions {
         .compose(this::ready);
   }
 
+  /** Whether {@link #open} would let this person in there; fails as it would. */
+  public Future<Void> requireAllowed(Tx tx, UUID user, Optional<UUID> org) {
+    return allowed(tx, user, org).mapEmpty();
+  }
+
   /**
    * The organization that a sign-in without a wish leads to: the last used one that lets the person
    * in. When none does, the one that keeps them out, so that they hear why; nobody's organization

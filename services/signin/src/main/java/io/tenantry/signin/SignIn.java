@@ -8,9 +8,7 @@ import io.tenantry.credentials.Candidate;
 import io.tenantry.credentials.Identifier;
 import io.tenantry.credentials.PasswordHash;
 import io.tenantry.credentials.Passwords;
-import io.tenantry.sessions.Opened;
 import io.tenantry.sessions.Sessions;
-import io.tenantry.users.Memberships;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +31,7 @@ final class SignIn {
   private final Database db;
   private final Passwords passwords;
   private final Sessions sessions;
-  private final Memberships memberships;
+  private final Entrance entrance;
   private final SignInTrail trail;
   private final SignInMeters meters;
 
@@ -41,29 +39,29 @@ final class SignIn {
       Database db,
       Passwords passwords,
       Sessions sessions,
-      Memberships memberships,
+      Entrance entrance,
       SignInTrail trail,
       SignInMeters meters) {
     this.db = db;
     this.passwords = passwords;
     this.sessions = sessions;
-    this.memberships = memberships;
+    this.entrance = entrance;
     this.trail = trail;
     this.meters = meters;
   }
 
   /**
-   * Opens a session.
+   * Opens a session, or tells what is wanted before one.
    *
    * @return fails with 401 {@code invalid-credentials}, or, after the right password, with what
-   *     {@link Sessions#open} refuses
+   *     {@link Entrance#enter} refuses
    */
-  Future<Opened> signIn(SignInRequest wanted, Client client) {
+  Future<Entered> signIn(SignInRequest wanted, Client client) {
     return place(wanted.org())
         .compose(place ->
             candidate(wanted.identifier(), place)
                 .compose(somebody -> judged(wanted, place, somebody, client)))
-        .onComplete(opened -> meters.signedIn(), meters::refused);
+        .onComplete(meters::entered, meters::refused);
   }
 
   private Future<Place> place(@Nullable String org) {
@@ -78,7 +76,7 @@ final class SignIn {
         .map(found -> place.isNowhere() ? Optional.empty() : found);
   }
 
-  private Future<Opened> judged(
+  private Future<Entered> judged(
       SignInRequest wanted, Place place, Optional<Candidate> somebody, Client client) {
     return passwords
         .matches(somebody.flatMap(Candidate::hash), wanted.password())
@@ -89,7 +87,7 @@ final class SignIn {
                 .compose(told -> Future.failedFuture(no)));
   }
 
-  private Future<Opened> open(
+  private Future<Entered> open(
       SignInRequest wanted, Place place, Optional<Candidate> somebody, Client client) {
     UUID user = somebody.orElseThrow().user();
     PasswordHash hash = somebody.flatMap(Candidate::hash).orElseThrow();
@@ -99,9 +97,10 @@ final class SignIn {
                 passwords
                     .isStill(tx, user, hash)
                     .compose(still -> still ? org(tx, place, user) : refuse(wrong()))
-                    .compose(org -> sessions.open(tx, user, org, client, BY_PASSWORD))
-                    .compose(opened -> remember(tx, opened, client))
-                    .compose(opened -> renew(tx, user, hash, renewed).map(opened))))
+                    .compose(org -> renew(tx, user, hash, renewed).map(org))
+                    .compose(org ->
+                        entrance.enter(
+                            tx, new Arrival(user, org, client, "password", BY_PASSWORD)))))
         .recover(no -> refuse(no instanceof Problem.NotFound ? wrong() : no));
   }
 
@@ -120,13 +119,6 @@ final class SignIn {
 
   private Future<Optional<UUID>> org(Tx tx, Place place, UUID user) {
     return place.named() ? Future.succeededFuture(place.org()) : sessions.usualOrg(tx, user);
-  }
-
-  private Future<Opened> remember(Tx tx, Opened opened, Client client) {
-    return memberships
-        .signedIn(tx, opened.org(), opened.user())
-        .compose(seen -> trail.started(tx, opened, client))
-        .map(opened);
   }
 
   private static <T> Future<T> refuse(Throwable no) {

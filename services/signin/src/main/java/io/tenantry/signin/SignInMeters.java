@@ -48,8 +48,12 @@ final class SignInMeters {
             .collect(Collectors.toMap(Function.identity(), o -> meters.counter(ENDED, o)));
   }
 
-  void signedIn() {
-    count(SIGNED_IN);
+  void entered(Entered where) {
+    count(
+        switch (where) {
+          case Entered.In _ -> SIGNED_IN;
+          case Entered.First first -> first.outcome();
+        });
   }
 
   void refused(Throwable why) {

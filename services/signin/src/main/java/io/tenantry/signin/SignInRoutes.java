@@ -7,7 +7,6 @@ import io.tenantry.common.web.Answer;
 import io.tenantry.common.web.Call;
 import io.tenantry.common.web.RouteTable;
 import io.tenantry.users.SignedIn;
-import io.tenantry.users.SignedInAnswer;
 import io.vertx.core.Future;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
@@ -18,11 +17,11 @@ import jakarta.validation.constraints.Size;
 final class SignInRoutes {
 
   private final SignIn signIn;
-  private final SignedInAnswer answer;
+  private final EnteredAnswer answer;
   private final ResetMails mails;
   private final Resets resets;
 
-  SignInRoutes(SignIn signIn, SignedInAnswer answer, ResetMails mails, Resets resets) {
+  SignInRoutes(SignIn signIn, EnteredAnswer answer, ResetMails mails, Resets resets) {
     this.signIn = signIn;
     this.answer = answer;
     this.mails = mails;

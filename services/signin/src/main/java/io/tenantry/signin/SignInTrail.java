@@ -27,16 +27,16 @@ final class SignInTrail {
   }
 
   /** In the transaction that opened the session, which is in its organization. */
-  Future<Void> started(Tx tx, Opened opened, Client client) {
+  Future<Void> started(Tx tx, Opened opened, Arrival arrival) {
     UUID org = opened.org().orElse(Actor.PLATFORM);
-    Actor person = Actor.person(opened.user(), org, client);
+    Actor person = Actor.person(opened.user(), org, arrival.client());
     Event event =
         new Event(
             org,
             "session.started",
             "session",
             opened.session(),
-            new JsonObject().put("method", "password"));
+            new JsonObject().put("method", arrival.method()));
     return tx.enter(org).compose(in -> audit.record(tx, person, event));
   }
 

@@ -12,6 +12,7 @@ import io.tenantry.sessions.SessionsModule;
 import io.tenantry.users.BulkVerb;
 import io.tenantry.users.Users;
 import io.tenantry.users.UsersModule;
+import java.util.List;
 
 /** Builds signing in and the reset of passwords. It has no tables of its own. */
 public final class SigninModule implements Module {
@@ -29,18 +30,25 @@ public final class SigninModule implements Module {
       CredentialsModule credentials,
       UsersModule users) {
     var db = foundation.db();
+    SignInTrail trail = new SignInTrail(db, audit.audit());
+    Entrance entrance =
+        new Entrance(
+            sessions.sessions(),
+            users.memberships(),
+            trail,
+            List.of(new StandingStep(sessions.sessions())));
     SignIn signIn =
         new SignIn(
             db,
             credentials.passwords(),
             sessions.sessions(),
-            users.memberships(),
-            new SignInTrail(db, audit.audit()),
+            entrance,
+            trail,
             new SignInMeters(foundation.meters()));
     this.mails = new ResetMails(foundation, credentials, users);
     Resets resets = new Resets(db, credentials, users, access.standings(), audit.audit(), mails);
     this.requests = new ResetRequests(db, users, access, audit.audit(), mails);
-    this.routes = new SignInRoutes(signIn, users.signedIn(), mails, resets);
+    this.routes = new SignInRoutes(signIn, new EnteredAnswer(users.signedIn()), mails, resets);
     this.passwordRoutes =
         new PasswordRoutes(
             new PasswordChange(
