@@ -159,6 +159,10 @@ class ImpersonationTest {
         .post(acme.path("/users"), newcomer.copy().mergeIn(password))
         .answers(403, "closed-while-impersonating");
     acting.post(acme.path("/users"), newcomer).answers(201);
+    acting
+        .patch(acme.path(""), new JsonObject().put("session_policy", new JsonObject()))
+        .answers(403, "closed-while-impersonating");
+    acting.patch(acme.path(""), new JsonObject().put("name", "Acme and Sons")).answers(200);
     acting.get("/v1/me/sessions").answers(403, "closed-while-impersonating");
     acting.post(path(ben), Town.wanted("read_only")).answers(403, "closed-while-impersonating");
   }

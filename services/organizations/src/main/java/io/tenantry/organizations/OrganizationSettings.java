@@ -59,7 +59,14 @@ final class OrganizationSettings {
     return db.platformWrite(actor, tx -> edit(tx, actor, target, wanted));
   }
 
+  /**
+   * Of what is edited here, the session policy alone ends sessions: nobody does that in another's
+   * name.
+   */
   private Future<Organization> edit(Tx tx, Actor actor, Target target, OrganizationEdit wanted) {
+    if (wanted.sent().has("session_policy")) {
+      actor.requireOwnName();
+    }
     return change
         .begin(tx, target)
         .compose(stands -> organizations.get(tx, target.id()))

@@ -245,6 +245,18 @@ class ApiKeysTest {
   }
 
   @Test
+  void aKeyOfAColleagueStaysWhenTheirMembershipIsRemovedForGood() {
+    UUID root = WORLD.superAdmin("admin");
+    JsonObject asColleague = keyMadeAcross(root);
+    WORLD.join(acme, root, "owner");
+    JsonObject asMember = WORLD.makeKey(root, Optional.of(acme), "user:list");
+    removeForGood(root);
+    assertThat(keysOf(root)).contains(asColleague.getString("id"));
+    assertThat(keysOf(root)).doesNotContain(asMember.getString("id"));
+    WORLD.service(asColleague).get(PROBE).answers(200);
+  }
+
+  @Test
   void whenItWasLastUsedIsToldSoon() {
     JsonObject made = key("user:list");
     WORLD.service(made).get(PROBE).answers(200);
@@ -282,6 +294,24 @@ class ApiKeysTest {
 
   private JsonObject key(String... permissions) {
     return WORLD.makeKey(ann, Optional.of(acme), permissions);
+  }
+
+  /** By a platform role, in an organization that its maker is no member of. */
+  private JsonObject keyMadeAcross(UUID root) {
+    return WORLD
+        .as(WORLD.sessions().tokens(WORLD.open(root, Optional.empty())))
+        .post(keys(), wanted("user:list"))
+        .answers(201)
+        .json();
+  }
+
+  private void removeForGood(UUID member) {
+    APP.database()
+        .run("DELETE FROM member_standing WHERE org_id = ? AND user_id = ?", acme, member);
+  }
+
+  private static String keysOf(UUID owner) {
+    return APP.database().rows("SELECT id FROM api_keys WHERE owner_id = ?", owner).toString();
   }
 
   private static JsonObject wanted(String... permissions) {
