@@ -78,6 +78,7 @@ class RefreshRacesTest {
             "ended in the organization", who -> WORLD.endSessionsIn(who.org(), who.user()),
             "suspension", who -> WORLD.suspend(who.org(), who.user(), Optional.empty()),
             "ban", who -> WORLD.set(who.user(), State.SUSPENDED),
+            "deletion", who -> WORLD.set(who.user(), State.DELETED),
             "suspension of the organization", who -> WORLD.suspendOrg(who.org()),
             "one session too many", RefreshRacesTest::oneTooMany,
             "a stricter policy", RefreshRacesTest::stricter,
