@@ -1521,7 +1521,7 @@ CREATE OR REPLACE FUNCTION tenantry.end_keys_of_member()
 AS $function$
 BEGIN
   IF TG_OP = 'DELETE' THEN
-    DELETE FROM api_keys WHERE owner_id = OLD.user_id AND org_id = OLD.org_id;
+    DELETE FROM api_keys WHERE owner_id = OLD.user_id AND org_id = OLD.org_id AND NOT via_platform;
     RETURN OLD;
   END IF;
   UPDATE api_keys SET revoked_at = now()
