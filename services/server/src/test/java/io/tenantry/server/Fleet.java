@@ -136,6 +136,11 @@ final class Fleet implements AutoCloseable {
     smtp.close();
   }
 
+  /** Runs a command of the program to its end, beside the nodes. */
+  void run(String... command) {
+    NodeProcess.run(installation, plain(), command);
+  }
+
   private NodeProcess serve(int node) {
     return NodeProcess.serve(installation, node, places.get(node));
   }
@@ -182,9 +187,7 @@ final class Fleet implements AutoCloseable {
 
   private void makeRoot(Path folder) throws Exception {
     Path password = Files.writeString(folder.resolve("password"), PASSWORD);
-    NodeProcess.run(
-        installation,
-        plain(),
+    run(
         "create-admin",
         "--email",
         ROOT,

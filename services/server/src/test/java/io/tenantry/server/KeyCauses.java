@@ -14,7 +14,7 @@ import java.util.function.Function;
 /** Ways in which a key of a service is worth nothing any more. */
 final class KeyCauses {
 
-  private static final String KEYS = ORG + "/api-keys";
+  static final String KEYS = ORG + "/api-keys";
   private static final String PERMISSION = "session:list";
 
   private final Causes people;
@@ -96,7 +96,7 @@ final class KeyCauses {
     return people.admin(ORG, people.anyNode());
   }
 
-  private static JsonObject key(Visitor by) {
+  static JsonObject key(Visitor by) {
     JsonObject wanted =
         new JsonObject().put("name", "Gateway").put("permissions", new JsonArray().add(PERMISSION));
     return by.post(KEYS, wanted).answers(201).json();

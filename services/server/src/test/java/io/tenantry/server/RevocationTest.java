@@ -3,12 +3,15 @@ package io.tenantry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.common.testkit.TestDatabase;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -28,6 +32,8 @@ class RevocationTest {
 
   /** Of each node. */
   private static final int CHECKS_PER_SECOND = 200;
+
+  private static final List<Integer> EVERY_NODE = IntStream.range(0, Fleet.NODES).boxed().toList();
 
   private static final int ROUNDS =
       Integer.getInteger("revocation.rounds", Boolean.getBoolean("soak") ? 200 : 20);
@@ -95,5 +101,58 @@ class RevocationTest {
         .contains("me 200", "list 200", "sign-in 200")
         .noneMatch(answer -> answer.contains("no-lease"));
     assertThat(oldest).isLessThan(2.0);
+  }
+
+  /** What happens after the answer is heard by no stream that was open before it. */
+  @Test
+  @Order(3)
+  @Timeout(60)
+  void theStreamsOfAKeyAreClosedOnEveryNodeWhenItsRevocationAnswers() throws Exception {
+    JsonObject key = KeyCauses.key(causes.admin(Causes.ORG, fleet.node(0)));
+    Victim vera = causes.member();
+    List<OpenFeed> feeds = new ArrayList<>();
+    for (NodeProcess node : fleet.nodes()) {
+      feeds.add(OpenFeed.at(node, key.getString("key")));
+    }
+    causes
+        .admin(Causes.ORG, fleet.node(1))
+        .delete(KeyCauses.KEYS + "/" + key.getString("id"))
+        .answers(204);
+    causes
+        .admin(Causes.ORG, fleet.node(1))
+        .delete(Causes.person(Causes.ORG, vera) + "/sessions")
+        .answers(204);
+    for (OpenFeed feed : feeds) {
+      try (feed) {
+        assertThat(feed.rest()).contains("event: closed").doesNotContain(vera.id());
+      }
+    }
+  }
+
+  @Test
+  @Order(4)
+  void noNodeAcceptsATokenOfStolenKeysThatWereReplaced() {
+    JsonObject signedIn = causes.member().signIn();
+    Checks.Watched watched = checks.watch(signedIn.getString("access_token"), Causes.ME);
+    try (watched) {
+      watched.untilEveryNodeHasAccepted();
+      fleet.run("rotate-keys", "--now");
+      long answered = System.nanoTime();
+      watched.askNow(EVERY_NODE);
+      watched.untilAnsweredSince(answered, EVERY_NODE, 2);
+      assertThat(watched.acceptedAfter(answered)).isEmpty();
+    }
+    JsonObject old = new JsonObject().put("refresh_token", signedIn.getString("refresh_token"));
+    String anew =
+        fleet
+            .node(1)
+            .visitor()
+            .post("/v1/auth/refresh", old)
+            .answers(200)
+            .json()
+            .getString("access_token");
+    for (NodeProcess node : fleet.nodes()) {
+      node.visitor().withToken(anew).get(Causes.ME).answers(200);
+    }
   }
 }
