@@ -26,6 +26,7 @@ public final class Tx {
   private final Lease lease;
   private SqlClient client;
   private boolean open = true;
+  private int attempts;
   private Optional<String> xid = Optional.empty();
   private final List<Supplier<Future<Void>>> afterCommit = new ArrayList<>();
   private final List<String> takenAway = new ArrayList<>();
@@ -96,27 +97,39 @@ public final class Tx {
 
   /**
    * Tries a part of the work: if it fails, what it has written is undone, and the transaction can
-   * go on without it.
+   * go on without it. Parts may be tried within a part, but not two of them side by side. A step
+   * that it has promised for after the commit still happens; what that step is about is forgotten
+   * by {@link #ifUndone}.
    *
    * @return what the part comes to; fails with what it failed with
    */
   public <T> Future<T> attempt(Supplier<Future<T>> part) {
     int taken = takenAway.size();
     int undoable = undo.size();
-    Future<?> marked = command("SAVEPOINT attempt");
+    // A name of its own: one that is used again would undo, or keep, what belongs to another part.
+    String savepoint = "attempt_" + attempts++;
+    Future<?> marked = command("SAVEPOINT " + savepoint);
     Future<T> tried = Transactions.guarded(this, tx -> part.get());
     return marked
-        .compose(in -> tried)
+        .transform(begun -> tried)
         .compose(
-            value -> command("RELEASE SAVEPOINT attempt").map(value),
+            value -> command("RELEASE SAVEPOINT " + savepoint).map(value),
             failure -> {
-              takenAway.subList(taken, takenAway.size()).clear();
-              List<Runnable> forgotten = undo.subList(undoable, undo.size());
-              forgotten.forEach(Runnable::run);
-              forgotten.clear();
-              return command("ROLLBACK TO SAVEPOINT attempt")
-                  .compose(undone -> Future.failedFuture(failure));
+              forget(taken, undoable);
+              return undo(savepoint).compose(undone -> Future.failedFuture(failure));
             });
+  }
+
+  private void forget(int taken, int undoable) {
+    takenAway.subList(taken, takenAway.size()).clear();
+    List<Runnable> forgotten = undo.subList(undoable, undo.size());
+    forgotten.reversed().forEach(Runnable::run);
+    forgotten.clear();
+  }
+
+  /** Where there is no savepoint, because the transaction had failed before, it stays failed. */
+  private Future<?> undo(String savepoint) {
+    return command("ROLLBACK TO SAVEPOINT " + savepoint + "; RELEASE SAVEPOINT " + savepoint);
   }
 
   /**

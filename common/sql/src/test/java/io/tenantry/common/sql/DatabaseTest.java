@@ -214,6 +214,90 @@ class DatabaseTest {
   }
 
   @Test
+  void aPartThatFailsIsUndoneAndTheRestIsSaved() throws Exception {
+    await(
+        db.write(
+            Actor.system(ACME),
+            tx ->
+                tx.run(INSERT, ACME, "before")
+                    .compose(in -> tx.attempt(() -> twoOf(tx, "undone", "bad")).otherwise(0))
+                    .compose(no -> tx.attempt(() -> twoOf(tx, "kept", "kept, too")))
+                    .compose(yes -> tx.attempt(() -> refusal(tx, "refused")).otherwise(0))
+                    .compose(no -> tx.run(INSERT, ACME, "last"))));
+    assertThat(namesOf(ACME)).containsExactly("before", "kept", "kept, too", "last");
+  }
+
+  @Test
+  void aPartThatFailsTakesThePartsWithinItAlongAlsoThoseThatHadFailed() throws Exception {
+    await(
+        db.write(
+            Actor.system(ACME),
+            tx ->
+                tx.attempt(() ->
+                        tx.run(INSERT, ACME, "outer")
+                            .compose(in -> tx.attempt(() -> twoOf(tx, "one", "bad")).otherwise(0))
+                            .compose(no -> tx.attempt(() -> twoOf(tx, "two", "three")))
+                            .compose(yes -> refusal(tx, "four")))
+                    .otherwise(0)
+                    .compose(no -> tx.run(INSERT, ACME, "after"))));
+    assertThat(namesOf(ACME)).containsExactly("after");
+  }
+
+  @Test
+  void aTransactionThatHasFailedIsNotRevivedByAPart() {
+    assertThatThrownBy(() ->
+            await(
+                db.write(
+                    Actor.system(ACME),
+                    tx ->
+                        tx.attempt(() ->
+                                tx.run(INSERT, ACME, "bad")
+                                    .otherwise(0)
+                                    .compose(no -> tx.attempt(() -> twoOf(tx, "a", "b")))
+                                    .otherwise(0))
+                            .compose(waved -> tx.run(INSERT, ACME, "c")))))
+        .isInstanceOf(PgException.class);
+    assertThat(count()).isZero();
+  }
+
+  @Test
+  void whatAPartHasEnteredTakenAwayAndRaisedIsForgottenWithIt() throws Exception {
+    List<String> raised = new ArrayList<>(List.of("before", "undone"));
+    List<String> taken = new ArrayList<>();
+    await(
+        db.platformWrite(
+            Actor.system(ACME),
+            tx -> {
+              tx.takesAway("before");
+              return tx.enter(ACME)
+                  .compose(in ->
+                      tx.attempt(
+                              () -> {
+                                tx.takesAway("undone");
+                                tx.ifUndone(() -> raised.remove("undone"));
+                                return tx.enter(GLOBEX).compose(there -> refusal(tx, "x"));
+                              })
+                          .otherwise(0))
+                  .compose(no -> tx.first("SELECT current_setting('app.org')"))
+                  .map(row -> {
+                    taken.addAll(tx.takenAway());
+                    return taken.add(row.orElseThrow().getString(0));
+                  });
+            }));
+    assertThat(taken).containsExactly("before", ACME.toString());
+    assertThat(raised).containsExactly("before");
+  }
+
+  private static Future<Integer> twoOf(Tx tx, String one, String other) {
+    return tx.run(INSERT, ACME, one).compose(in -> tx.run(INSERT, ACME, other));
+  }
+
+  private static Future<Integer> refusal(Tx tx, String name) {
+    return tx.first("SELECT $1::text", name)
+        .compose(asked -> Future.failedFuture(new Problem.NotFound()));
+  }
+
+  @Test
   void aReadThatAsksTooLateIsToldSo() {
     assertThatThrownBy(
             () -> await(db.read(ACME, tx -> tx.all(NAMES).compose(rows -> tx.all(NAMES)))))
