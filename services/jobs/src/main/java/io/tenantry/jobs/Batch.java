@@ -89,9 +89,13 @@ final class Batch {
         .recover(failure -> refused(step, item, failure));
   }
 
+  /** The "no" that this failure means; none for a defect. */
+  Optional<Problem> meaning(Throwable failure) {
+    return failure instanceof Problem problem ? Optional.of(problem) : meaning.apply(failure);
+  }
+
   private Future<Result> refused(Step step, Item item, Throwable failure) {
-    Optional<Problem> no =
-        failure instanceof Problem problem ? Optional.of(problem) : meaning.apply(failure);
+    Optional<Problem> no = meaning(failure);
     if (no.isEmpty()) {
       LOG.atError()
           .setCause(failure)

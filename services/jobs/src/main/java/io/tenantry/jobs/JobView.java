@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param total how many it is about; grows while it is searching
  * @param failed those that were refused, each with its reason among the results
  * @param skipped those that it did not come to because it ended before
- * @param reason why it ended before all was done: {@code cancelled}, or {@code starter-lost-right}
+ * @param reason why it ended before all was done: {@code cancelled}, {@code starter-lost-right}, or
+ *     the code of what kept it again and again from finding out whom it is about
  */
 public record JobView(
     UUID id,

@@ -37,8 +37,11 @@ public final class Jobs {
   /** Somebody looks at what went wrong within a month, or does not. */
   static final Duration KEPT = Duration.ofDays(30);
 
-  /** Several times what a turn can take. */
-  static final Duration STALLED_AFTER = Duration.ofMinutes(2);
+  /**
+   * Longer than the outbox pauses between two attempts at a turn. A node that dies loses no turn:
+   * another one takes it half a minute later. This is for turns that were given up there.
+   */
+  static final Duration STALLED_AFTER = Duration.ofMinutes(20);
 
   /** As far as is counted; beyond it the total says "at least". */
   private static final long COUNTED_MAX = 1_000;

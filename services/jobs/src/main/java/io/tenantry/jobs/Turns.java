@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How jobs get on: in turns. A turn is a row of the outbox; it does one batch, waits until what the
@@ -25,6 +28,19 @@ final class Turns {
   private static final int AT_ONCE = 2;
 
   private static final int PAGES_AT_ONCE = 20;
+
+  private static final String LOST_RIGHT = "starter-lost-right";
+
+  /**
+   * From the fourth on a batch is one item. With the pauses between them they take about half a
+   * minute: whoever holds a row for longer than that does not mean to let go of it.
+   */
+  private static final int ATTEMPTS_MAX = 6;
+
+  /** What the database says of the work; everything else that is unavailable comes back. */
+  private static final Set<String> OF_THE_WORK = Set.of("timeout", "busy");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
 
   private final Database db;
   private final Signals signals;
@@ -85,8 +101,58 @@ final class Turns {
     }
     return starters
         .now(job)
-        .compose(starter -> starter.isEmpty() ? dismiss(job) : step(job, starter.get(), attempt))
-        .recover(failure -> isDismissal(failure) ? dismiss(job) : Future.failedFuture(failure));
+        .compose(starter ->
+            starter.isEmpty()
+                ? fail(job, LOST_RIGHT)
+                : step(job, starter.get(), attempt)
+                    .recover(failure -> failed(job, failure, attempt)));
+  }
+
+  private Future<Boolean> failed(Job job, Throwable failure, int attempt) {
+    if (isDismissal(failure)) {
+      return fail(job, LOST_RIGHT);
+    }
+    Optional<Problem> no = batch.meaning(failure);
+    boolean comesBack =
+        no.filter(problem ->
+                problem instanceof Problem.Unavailable && !OF_THE_WORK.contains(problem.code()))
+            .isPresent();
+    if (attempt < ATTEMPTS_MAX || comesBack) {
+      return Future.failedFuture(failure);
+    }
+    LOG.atWarn()
+        .setCause(failure)
+        .addKeyValue("org.id", job.org())
+        .addKeyValue("job.id", job.id())
+        .log("What fails every time is given up; the job goes on, or ends if it was searching");
+    String code = no.map(Problem::code).orElse("unexpected");
+    return job.search().isPresent() ? fail(job, code) : giveUp(job, code);
+  }
+
+  /** Alone it failed, too: the job goes on without it. */
+  private Future<Boolean> giveUp(Job job, String code) {
+    String detail = "given up after " + ATTEMPTS_MAX + " attempts; try it again by itself";
+    return db.platformWrite(
+        Actor.system(job.org()),
+        tx ->
+            store
+                .lock(tx, job.org(), job.id())
+                .compose(now ->
+                    isAsBefore(now, job)
+                        ? store
+                            .take(tx, now, 1)
+                            .map(items ->
+                                items.stream()
+                                    .map(item -> Result.failed(item, code, detail))
+                                    .toList())
+                            .compose(results -> store.applied(tx, now, results))
+                            .map(true)
+                        : Future.succeededFuture(false)));
+  }
+
+  /** Nobody has done this turn meanwhile. */
+  private static boolean isAsBefore(Job now, Job job) {
+    return now.turn().equals(job.turn()) && now.isUnderWay();
   }
 
   private Future<Boolean> step(Job job, Actor starter, int attempt) {
@@ -102,13 +168,13 @@ final class Turns {
             store
                 .lock(tx, job.org(), job.id())
                 .compose(now ->
-                    !now.turn().equals(job.turn()) || !now.isUnderWay()
-                        ? Future.succeededFuture(false)
-                        : store
+                    isAsBefore(now, job)
+                        ? store
                             .take(tx, now, size)
                             .compose(items -> batch.apply(tx, starter, work, now.how(), items))
                             .compose(results -> store.applied(tx, now, results))
-                            .map(true)));
+                            .map(true)
+                        : Future.succeededFuture(false)));
   }
 
   /** The entry of the batch refuses whoever does not stand any more. */
@@ -146,8 +212,8 @@ final class Turns {
                 .map(true));
   }
 
-  /** Whoever began it may not do so any more. */
-  private Future<Boolean> dismiss(Job job) {
+  /** It cannot go on; what it has done stays done. */
+  private Future<Boolean> fail(Job job, String reason) {
     Actor program = Actor.system(job.org());
     return db.platformWrite(
             program,
@@ -156,12 +222,7 @@ final class Turns {
                     .lockToEnd(tx, job.org(), job.id())
                     .compose(now ->
                         now.isUnderWay()
-                            ? store.end(
-                                tx,
-                                program,
-                                now,
-                                Job.State.FAILED,
-                                Optional.of("starter-lost-right"))
+                            ? store.end(tx, program, now, Job.State.FAILED, Optional.of(reason))
                             : Future.succeededFuture()))
         .map(true);
   }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.common.testkit.Poll;
 import io.tenantry.common.testkit.TestApp;
+import io.tenantry.common.testkit.Visitor;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -22,13 +25,18 @@ class BulkJobsTest {
   private static final Town town = new Town();
   @RegisterExtension static final TestApp app = town.app;
 
-  /** A job of an organization called "Held…" waits before it marks a batch; "Torn" fails once. */
+  private static final int MANY = Boolean.getBoolean("soak") ? 100_000 : 3_000;
+
+  /**
+   * A job of an organization that is "held" waits before it marks a batch; one that is "torn" fails
+   * twice; whoever is called "Stuck" cannot be suspended or let in before PostgreSQL gives up.
+   */
   private static final String POINTS_OF_TROUBLE =
       """
       CREATE TABLE troubles (org_id uuid PRIMARY KEY, kind text);
-      GRANT SELECT ON troubles TO tenantry_tenant, tenantry_identity;
+      GRANT SELECT ON troubles TO tenantry_tenant, tenantry_identity, tenantry_platform;
       CREATE SEQUENCE tears;
-      GRANT USAGE ON SEQUENCE tears TO tenantry_tenant;
+      GRANT USAGE ON SEQUENCE tears TO tenantry_tenant, tenantry_platform;
       CREATE FUNCTION trouble() RETURNS trigger LANGUAGE plpgsql SET lock_timeout = '20s' AS $$
       BEGIN
         IF EXISTS (SELECT FROM troubles WHERE org_id = NEW.org_id AND kind = 'held') THEN
@@ -39,7 +47,13 @@ class BulkJobsTest {
         END IF;
         RETURN NEW;
       END $$;
-      CREATE TRIGGER trouble BEFORE UPDATE ON job_items FOR EACH ROW EXECUTE FUNCTION trouble()
+      CREATE TRIGGER trouble BEFORE UPDATE ON job_items FOR EACH ROW EXECUTE FUNCTION trouble();
+      CREATE FUNCTION stuck() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        RAISE EXCEPTION 'canceling statement due to statement timeout' USING ERRCODE = '57014';
+      END $$;
+      CREATE TRIGGER stuck BEFORE UPDATE ON members FOR EACH ROW
+        WHEN (NEW.name = 'Stuck' AND NEW.status = 'suspended') EXECUTE FUNCTION stuck()
       """;
 
   @BeforeAll
@@ -65,6 +79,50 @@ class BulkJobsTest {
     assertThat(ended.getLong("done")).isEqualTo(250);
     assertThat(app.database().count("SELECT last_value FROM tears")).isGreaterThanOrEqualTo(2);
     assertThat(town.trail(org.id()).stream().filter("member.suspended"::equals)).hasSize(250);
+  }
+
+  @Test
+  void aRowThatTimesOutEveryTimeIsGivenUpAndTheJobGoesOn() {
+    var org = town.org("Stuck");
+    var crowd = new Crowd(app, org);
+    var admin = town.member(org, "Ada Admin", "admin").visitor();
+    var people = crowd.of(8);
+    app.database().run("UPDATE users SET name = 'Stuck' WHERE id = ?", people.get(1));
+    var job = Crowd.begun(admin.post(crowd.bulk("suspend"), Crowd.ids(people)));
+    var ended =
+        Poll.until(
+            "the job has come to its end",
+            () -> {
+              hurry();
+              return Optional.of(admin.get(job).json())
+                  .filter(now -> now.getString("state").equals("done"));
+            });
+    assertThat(ended.getLong("done")).isEqualTo(7);
+    assertThat(ended.getLong("failed")).isEqualTo(1);
+    assertThat(Crowd.results(admin, job).get(1)).isEqualTo("failed timeout");
+    assertThat(crowd.howMany("suspended")).isEqualTo(7);
+    assertThat(town.trail(org.id()).stream().filter("member.suspended"::equals)).hasSize(7);
+  }
+
+  @Test
+  void aJobWhoseTurnHasGotLostIsResumedAndATurnThatComesTwiceIsDoneOnce() {
+    var org = town.org("Heldlostturn");
+    var crowd = new Crowd(app, org);
+    var admin = town.member(org, "Ada Admin", "admin").visitor();
+    hold(org.id());
+    var job = Crowd.begun(admin.post(crowd.bulk("suspend"), Crowd.ids(crowd.of(150))));
+    Poll.until("the first batch is at its end", () -> waiting() == 1);
+    app.runJob("jobs.resume");
+    assertThat(turns(org.id())).as("nothing has got lost").isEqualTo(1);
+    app.database()
+        .run("UPDATE jobs SET touched_at = now() - interval '1 hour' WHERE org_id = ?", org.id());
+    app.runJob("jobs.resume");
+    assertThat(turns(org.id())).as("the same turn once more").isEqualTo(2);
+    Poll.until("another one waits for whoever does it", () -> lockedOut() > 0);
+    letGo();
+    assertThat(Crowd.ended(admin, job).getLong("done")).isEqualTo(150);
+    assertThat(town.trail(org.id()).stream().filter("member.suspended"::equals)).hasSize(150);
+    assertThat(town.trail(org.id())).containsOnlyOnce("job.started", "job.ended");
   }
 
   @Test
@@ -114,21 +172,40 @@ class BulkJobsTest {
   }
 
   @Test
-  void oneThousandOfOneOrganizationDoNotKeepTenOfAnotherWaiting() {
+  void manyOfOneOrganizationDoNotKeepTenOfAnotherWaiting() {
     var many = town.org("Manyfair");
     var few = town.org("Fewfair");
     var crowd = new Crowd(app, many);
     var little = new Crowd(app, few);
     var admin = town.member(many, "Ada Many", "admin").visitor();
     var other = town.member(few, "Ada Few", "admin").visitor();
-    var thousand = crowd.of(1_000);
+    crowd.of(MANY);
     var ten = little.of(10);
-    var long1 = Crowd.begun(admin.post(crowd.bulk("suspend"), Crowd.ids(thousand)));
+    var all = Crowd.filter(new JsonObject().put("country", "DE"));
+    var long1 = Crowd.begun(admin.post(crowd.bulk("suspend"), all));
+    Poll.until("people are found", () -> admin.get(long1).json().getLong("total") > 0);
     var short1 = Crowd.begun(other.post(little.bulk("suspend"), Crowd.ids(ten)));
     assertThat(Crowd.ended(other, short1).getLong("done")).isEqualTo(10);
-    assertThat(admin.get(long1).json().getLong("done")).isLessThan(1_000);
+    var meanwhile = admin.get(long1).json();
+    assertThat(meanwhile.getString("state")).isIn("searching", "running");
+    assertThat(meanwhile.getLong("done")).isLessThan(MANY);
+    assertThat(howFar(admin, long1)).as("progress can be seen").isSorted().hasSizeGreaterThan(2);
     admin.delete(long1).answers(204);
-    Crowd.ended(admin, long1);
+    assertThat(Crowd.ended(admin, long1).getString("state")).isEqualTo("cancelled");
+  }
+
+  /** What is done, each time that it has become more, until it has done so three times. */
+  private static List<Long> howFar(Visitor admin, String job) {
+    List<Long> seen = new ArrayList<>();
+    while (seen.size() < 3) {
+      long before = seen.isEmpty() ? 0 : seen.getLast();
+      seen.add(
+          Poll.until(
+              "more is done",
+              () ->
+                  Optional.of(admin.get(job).json().getLong("done")).filter(now -> now > before)));
+    }
+    return seen;
   }
 
   @Test
@@ -190,6 +267,61 @@ class BulkJobsTest {
   }
 
   @Test
+  void rolesAndDeletionOfTheSamePeopleEndAsOneAfterTheOtherWould() {
+    var org = town.org("Bulkroledelete");
+    var crowd = new Crowd(app, org);
+    var admin = town.member(org, "Ada Admin", "admin").visitor();
+    List<UUID> people = crowd.of(120);
+    var editor = Crowd.ids(people).put("roles", new JsonArray().add("editor"));
+    var deleting =
+        CompletableFuture.supplyAsync(
+            () -> Crowd.begun(admin.post(crowd.bulk("delete"), Crowd.ids(people))));
+    var giving =
+        CompletableFuture.supplyAsync(
+            () -> Crowd.begun(admin.post(crowd.bulk("set-roles"), editor)));
+    var deleted = Crowd.ended(admin, deleting.join());
+    var given = Crowd.ended(admin, giving.join());
+    assertThat(deleted.getLong("done")).isEqualTo(120);
+    assertThat(crowd.howMany("deleted")).isEqualTo(120);
+    assertThat(given.getLong("done")).as("all before, or none after").isIn(0L, 120L);
+    assertThat(
+            app.database()
+                .count(
+                    "SELECT count(*) FROM members WHERE org_id = ? AND roles = '{editor}'",
+                    org.id()))
+        .isEqualTo(given.getLong("done"));
+  }
+
+  /** Those of the platform are another queue: here two jobs run at the same time. */
+  @Test
+  void aJobOfThePlatformAndOneOfAnOrganizationOverTheSamePeopleBothComeToTheirEnd() {
+    var org = town.org("Bulkboth");
+    var crowd = new Crowd(app, org);
+    var admin = town.member(org, "Ada Admin", "admin").visitor();
+    var root = town.colleague("Rita Both", "admin").visitor();
+    List<UUID> people = crowd.of(150);
+    List<UUID> reversed = new ArrayList<>(people);
+    Collections.reverse(reversed);
+    var ban = Crowd.begun(root.post("/v1/platform/users/bulk/suspend", Crowd.ids(reversed)));
+    var suspension = Crowd.begun(admin.post(crowd.bulk("suspend"), Crowd.ids(people)));
+    assertThat(Crowd.ended(root, ban).getLong("done")).isEqualTo(150);
+    assertThat(Crowd.ended(admin, suspension).getLong("done")).isEqualTo(150);
+    assertThat(crowd.howMany("suspended")).isEqualTo(150);
+    assertThat(
+            app.database()
+                .count(
+                    """
+                    SELECT count(*)
+                      FROM members m
+                      JOIN user_standing u USING (user_id)
+                     WHERE m.org_id = ? AND u.state = 'suspended'
+                    """,
+                    org.id()))
+        .isEqualTo(150);
+    assertThat(town.trail(org.id()).stream().filter("member.suspended"::equals)).hasSize(150);
+  }
+
+  @Test
   void resultsAreAFileThatASpreadsheetTakesForText() {
     var org = town.org("Bulkfile");
     var crowd = new Crowd(app, org);
@@ -242,6 +374,18 @@ class BulkJobsTest {
     admin.get(job).answers(404);
     assertThat(app.database().count("SELECT count(*) FROM job_items WHERE org_id = ?", org.id()))
         .isZero();
+  }
+
+  /** What is to be tried again later is tried again now. */
+  private static void hurry() {
+    app.database()
+        .run("UPDATE outbox SET due_at = now() WHERE kind = 'job.turn' AND claim IS NULL");
+    app.database().rows("SELECT pg_notify('tenantry_outbox', 'job.turn')");
+  }
+
+  private static long turns(UUID org) {
+    return app.database()
+        .count("SELECT count(*) FROM outbox WHERE kind = 'job.turn' AND org_id = ?", org);
   }
 
   private static void hold(UUID org) {
