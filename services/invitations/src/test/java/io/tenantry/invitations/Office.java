@@ -13,6 +13,7 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Client;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.jobs.JobsModule;
 import io.tenantry.organizations.OrganizationsModule;
 import io.tenantry.sessions.SessionsModule;
 import io.tenantry.users.NewUser;
@@ -49,9 +50,11 @@ final class Office {
     var invitations =
         new InvitationsModule(
             foundation, audit, access, sessions, credentials, organizations, users);
+    var jobs = new JobsModule(foundation, audit, access);
+    invitations.manyAtOnce(jobs);
     built = new Built(foundation, sessions, users);
     return new Parts(
-        List.of(audit, access, sessions, credentials, organizations, users, invitations),
+        List.of(audit, access, sessions, credentials, organizations, jobs, users, invitations),
         sessions.gate());
   }
 

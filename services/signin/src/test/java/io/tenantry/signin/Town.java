@@ -16,9 +16,11 @@ import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.credentials.Identifier;
 import io.tenantry.credentials.PasswordHash;
 import io.tenantry.credentials.PasswordSettings;
+import io.tenantry.jobs.JobsModule;
 import io.tenantry.organizations.NewOrganization;
 import io.tenantry.organizations.OrganizationsModule;
 import io.tenantry.sessions.SessionsModule;
+import io.tenantry.users.BulkModule;
 import io.tenantry.users.NewUser;
 import io.tenantry.users.UsersModule;
 import io.vertx.core.Future;
@@ -63,9 +65,12 @@ final class Town {
     var organizations = new OrganizationsModule(foundation, audit, access, sessions);
     var users = new UsersModule(foundation, audit, access, sessions, credentials);
     var signin = new SigninModule(foundation, audit, access, sessions, credentials, users);
+    var jobs = new JobsModule(foundation, audit, access);
+    var bulk = new BulkModule(foundation, access, sessions, users, jobs);
+    bulk.add(signin.passwordReset());
     built = new Built(access, credentials, organizations, users);
     return new Parts(
-        List.of(audit, access, sessions, credentials, organizations, users, signin),
+        List.of(audit, access, sessions, credentials, organizations, jobs, users, bulk, signin),
         sessions.gate());
   }
 
