@@ -23,6 +23,7 @@ final class CutWire implements AutoCloseable {
   private final String host;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
   private volatile Predicate<InetAddress> cutFor = caller -> false;
 
   /** To that port on that address, from a free port on the same address. */
@@ -39,6 +40,11 @@ final class CutWire implements AutoCloseable {
 
   int port() {
     return server.getLocalPort();
+  }
+
+  /** Whether who is called sees a caller of this wire at that port. */
+  boolean carries(int port) {
+    return ports.contains(port);
   }
 
   void cut() {
@@ -84,6 +90,7 @@ final class CutWire implements AutoCloseable {
         Socket called = new Socket(host, target)) {
       caller.setTcpNoDelay(true);
       called.setTcpNoDelay(true);
+      ports.add(called.getLocalPort());
       InetAddress from = caller.getInetAddress();
       Thread back = Thread.ofVirtual().start(() -> pump(called, caller, from));
       pump(caller, called, from);
