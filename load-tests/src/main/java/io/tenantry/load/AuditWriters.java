@@ -131,7 +131,8 @@ final class AuditWriters {
         .foundation()
         .vertx()
         .deployVerticle(
-            new ScheduleVerticle(schedule, house.foundation().db()), VirtualThreads.options())
+            new ScheduleVerticle(schedule, house.foundation().db(), () -> true),
+            VirtualThreads.options())
         .await();
   }
 

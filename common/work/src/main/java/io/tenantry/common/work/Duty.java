@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Stands by until this node is on duty, then runs what is due. On duty is who holds an advisory
- * lock of PostgreSQL, which ends with the connection that took it. Written for a virtual-thread
- * verticle: one method at a time.
+ * lock of PostgreSQL, which ends with the connection that took it; a node that is out of touch lets
+ * go of it. Written for a virtual-thread verticle: one method at a time.
  */
 final class Duty {
 
@@ -43,6 +44,7 @@ final class Duty {
 
   private final List<Schedule.Entry> entries;
   private final Database database;
+  private final BooleanSupplier inTouch;
   private final Vertx vertx;
   private final Context context;
   private final Bell bell = new Bell();
@@ -51,9 +53,15 @@ final class Duty {
   private boolean standing;
   private boolean ended;
 
-  Duty(List<Schedule.Entry> entries, Database database, Vertx vertx, Context context) {
+  Duty(
+      List<Schedule.Entry> entries,
+      Database database,
+      BooleanSupplier inTouch,
+      Vertx vertx,
+      Context context) {
     this.entries = entries;
     this.database = database;
+    this.inTouch = inTouch;
     this.vertx = vertx;
     this.context = context;
   }
@@ -72,7 +80,9 @@ final class Duty {
   /** Whatever it is that fails: await throws checked exceptions too, such as that of a timeout. */
   private void standForDuty() {
     try {
-      tryForDuty();
+      if (inTouch.getAsBoolean()) {
+        tryForDuty();
+      }
     } catch (Exception away) {
       LOG.atWarn().setCause(away).log("Nobody may be on duty for the schedule; trying again");
     }
@@ -108,7 +118,7 @@ final class Duty {
   }
 
   private void onDuty(PgConnection lock) {
-    while (!ended) {
+    while (!ended && inTouch.getAsBoolean()) {
       lock.query(STILL_THERE).execute().timeout(ANSWER_MAX_MS, TimeUnit.MILLISECONDS).await();
       long now = System.nanoTime();
       for (Schedule.Entry entry : entries) {

@@ -157,7 +157,9 @@ public final class Node {
   private Future<Void> work() {
     return deploy(
             working,
-            () -> new ScheduleVerticle(schedule, foundation.db()),
+            () ->
+                new ScheduleVerticle(
+                    schedule, foundation.db(), foundation.signals().lease()::valid),
             VirtualThreads.options())
         .compose(scheduled ->
             deploy(

@@ -13,7 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +74,21 @@ class ScheduleTest {
         """);
     int then = ran.size();
     eventually(() -> ran.size() >= then + 2);
+  }
+
+  /** Its clock may be wrong: a suspension whose end it writes may not be over. */
+  @Test
+  void aNodeThatIsOutOfTouchLeavesTheDutyToAnother() throws Exception {
+    List<String> ran = new CopyOnWriteArrayList<>();
+    AtomicBoolean inTouch = new AtomicBoolean(true);
+    node(noting(ran, "a"), inTouch::get);
+    eventually(() -> ran.contains("a"));
+    inTouch.set(false);
+    node(noting(ran, "b"));
+    eventually(() -> ran.contains("b"));
+    int then = ran.size();
+    eventually(() -> ran.size() >= then + 2);
+    assertThat(ran.subList(then, ran.size())).containsOnly("b");
   }
 
   /** The wait for its answer ends with a checked exception, which is easily forgotten. */
@@ -169,10 +186,14 @@ class ScheduleTest {
   }
 
   private void node(Schedule schedule) throws Exception {
+    node(schedule, () -> true);
+  }
+
+  private void node(Schedule schedule, BooleanSupplier inTouch) throws Exception {
     TestNode node = new TestNode(postgres);
     open.push(node);
     await(
         node.vertx.deployVerticle(
-            new ScheduleVerticle(schedule, node.database), VirtualThreads.options()));
+            new ScheduleVerticle(schedule, node.database, inTouch), VirtualThreads.options()));
   }
 }
