@@ -10,20 +10,43 @@ public final class Credentials {
   private final Identifiers identifiers;
   private final Passwords passwords;
   private final Links links;
+  private final SecondFactors factors;
+  private final Challenges challenges;
 
-  Credentials(Identifiers identifiers, Passwords passwords, Links links) {
+  Credentials(
+      Identifiers identifiers,
+      Passwords passwords,
+      Links links,
+      SecondFactors factors,
+      Challenges challenges) {
     this.identifiers = identifiers;
     this.passwords = passwords;
     this.links = links;
+    this.factors = factors;
+    this.challenges = challenges;
   }
 
   /**
    * Takes away every credential that somebody else chose or could know: the password, the open
-   * links. For the moment a person stops being managed, or first proves an address. Ending the
-   * sessions is the caller's.
+   * links, sign-ins that wait for their second factor. For the moment a person stops being managed,
+   * or first proves an address. Ending the sessions is the caller's. Second factors stay: nobody
+   * but the person sets them up, and a link must not lead past them.
    */
   public Future<Void> dropSetByOthers(Tx tx, UUID user) {
-    return passwords.removeSetByOthers(tx, user).compose(removed -> links.withdrawAll(tx, user));
+    return passwords
+        .removeSetByOthers(tx, user)
+        .compose(removed -> challenges.withdraw(tx, user))
+        .compose(withdrawn -> links.withdrawAll(tx, user));
+  }
+
+  /**
+   * Takes away every credential, whoever chose it, because the account is somebody else's from now
+   * on. Ending the sessions is the caller's.
+   */
+  public Future<Void> dropAll(Tx tx, UUID user) {
+    return dropSetByOthers(tx, user)
+        .compose(dropped -> passwords.remove(tx, user))
+        .compose(removed -> factors.removeAll(tx, user));
   }
 
   /**
@@ -39,6 +62,8 @@ public final class Credentials {
     return identifiers
         .removeAll(tx, user)
         .compose(free -> passwords.remove(tx, user))
-        .compose(removed -> links.forget(tx, user));
+        .compose(removed -> factors.removeAll(tx, user))
+        .compose(removed -> challenges.withdraw(tx, user))
+        .compose(withdrawn -> links.forget(tx, user));
   }
 }

@@ -23,6 +23,8 @@ public final class CredentialsModule implements Module {
   private final Identifiers identifiers = new Identifiers();
   private final Links links = new Links();
   private final Passwords passwords;
+  private final SecondFactors factors;
+  private final Challenges challenges = new Challenges();
   private final Credentials credentials;
 
   public CredentialsModule(Foundation foundation) {
@@ -33,7 +35,8 @@ public final class CredentialsModule implements Module {
     this.db = foundation.db();
     HashingPool pool = new HashingPool(foundation.vertx(), settings.threads(), foundation.meters());
     this.passwords = new Passwords(pool, settings.argon2());
-    this.credentials = new Credentials(identifiers, passwords, links);
+    this.factors = new SecondFactors(foundation.secrets(), foundation.clock());
+    this.credentials = new Credentials(identifiers, passwords, links, factors, challenges);
   }
 
   public Identifiers identifiers() {
@@ -48,6 +51,14 @@ public final class CredentialsModule implements Module {
     return links;
   }
 
+  public SecondFactors factors() {
+    return factors;
+  }
+
+  public Challenges challenges() {
+    return challenges;
+  }
+
   public Credentials credentials() {
     return credentials;
   }
@@ -57,6 +68,7 @@ public final class CredentialsModule implements Module {
     assembly.constraint("login_identifiers_verified", Identifiers::taken);
     assembly.constraint("login_identifiers_username", Identifiers::taken);
     assembly.schedule().every("credentials.purge-links", BETWEEN_PURGES, this::purge);
+    assembly.schedule().every("credentials.purge-challenges", BETWEEN_PURGES, this::purgeFactors);
     assembly.care(
         new Care(
             "login_identifiers",
@@ -71,11 +83,39 @@ public final class CredentialsModule implements Module {
             "none: a password belongs to the person",
             "none: a password belongs to the person"),
         new Care(
+            "totp_secrets",
+            "since when an app makes codes for the person, not the secret",
+            "the row of the person is deleted",
+            "none: a second factor belongs to the person",
+            "none: a second factor belongs to the person"),
+        new Care(
+            "recovery_codes",
+            "how many are left, not the codes",
+            "every row of the person is deleted",
+            "none: a second factor belongs to the person",
+            "none: a second factor belongs to the person"),
+        new Care(
+            "factor_failures",
+            "none: forgotten after a day",
+            "the row of the person is deleted",
+            "none: forgotten after a day",
+            "none: forgotten after a day"),
+        new Care(
+            "factor_challenges",
+            "none: a challenge is a secret of minutes",
+            "every row of the person is deleted",
+            "none: a challenge is a secret of minutes",
+            "none: forgotten after minutes"),
+        new Care(
             "one_time_links",
             "none: a link is a secret and short-lived",
             "links about the person are deleted",
             "none: a link is a secret and short-lived",
             "every row of the organization is deleted"));
+  }
+
+  private Future<Void> purgeFactors() {
+    return db.identityWrite(tx -> challenges.purge(tx).compose(gone -> factors.purge(tx)));
   }
 
   private Future<Void> purge() {

@@ -24,6 +24,15 @@ final class PasswordSql {
          FOR SHARE
       """;
 
+  /** The same of whoever knows it by its SHA-256 only. */
+  static final String LOCK_BY_PRINT =
+      """
+      SELECT user_id
+        FROM password_hashes
+       WHERE user_id = $1 AND sha256(convert_to(phc, 'UTF8')) = $2
+         FOR SHARE
+      """;
+
   static final String GET =
       """
       SELECT phc

@@ -3,6 +3,7 @@ package io.tenantry.credentials;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -68,6 +69,12 @@ public final class Passwords {
    */
   public Future<Boolean> isStill(Tx tx, UUID user, PasswordHash hash) {
     return tx.first(PasswordSql.LOCK, user, hash.phc()).map(Optional::isPresent);
+  }
+
+  /** The same of a hash that is known by its print only. */
+  public Future<Boolean> isStill(Tx tx, UUID user, PasswordPrint print) {
+    return tx.first(PasswordSql.LOCK_BY_PRINT, user, Buffer.buffer(print.bytes()))
+        .map(Optional::isPresent);
   }
 
   /** The user's hash, if they have a password. */

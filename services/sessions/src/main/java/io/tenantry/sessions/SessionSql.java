@@ -77,6 +77,22 @@ final class SessionSql {
       """
           .formatted(bounds("$7", "$8", "$9"));
 
+  /** Somebody proved again, by $3, who they are. */
+  static final String PROVED =
+      """
+      WITH used AS (
+        UPDATE sessions
+           SET amr = amr || ARRAY(SELECT word
+                                    FROM unnest($3::text[]) word
+                                   WHERE word <> ALL (amr)),
+               auth_time = now(), last_seen_at = now()
+         WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > now()
+        RETURNING *
+      )
+      %s
+      """
+          .formatted(bounds("$4", "$5", "$6"));
+
   /** Which of these sessions and people are known in the organization. */
   static final String KNOWN_IN =
       """

@@ -105,6 +105,32 @@ public final class Sessions {
                 : unlessOnPlatform(tx, user, row.get().getUUID("org_id")));
   }
 
+  /**
+   * Writes down that the actor has just proved again who they are, in an {@code identity}
+   * transaction of theirs; the session is as fresh as a new one.
+   *
+   * @param amr how (RFC 8176)
+   * @return the session; {@link #signable} before a token is made of it
+   */
+  public Future<Opened> proved(Tx tx, Actor actor, List<String> amr) {
+    return tx.first(
+            SessionSql.PROVED,
+            actor.session(),
+            actor.user(),
+            amr.toArray(String[]::new),
+            settings.absoluteSeconds(),
+            settings.idleSeconds(),
+            settings.lateSeconds())
+        .map(row ->
+            Opened.of(
+                requireYoung(row.orElseThrow(Sessions::ended)), actor.session(), Optional.empty()));
+  }
+
+  /** The same session, once tokens can be signed. */
+  public Future<Opened> signable(Opened opened) {
+    return ready(opened);
+  }
+
   /** What the client of this session carries from now on. */
   public Tokens tokens(Opened opened) {
     Claims claims = Claims.of(opened, AccessTokens.LIFE.toSeconds());

@@ -79,6 +79,14 @@ final class UserSql {
        WHERE id = $1
       """;
 
+  /** The copy of whether a sign-in asks for a second factor. */
+  static final String SET_TWO_FACTOR =
+      """
+      UPDATE users
+         SET two_factor_enabled = $2, updated_at = now()
+       WHERE id = $1 AND two_factor_enabled <> $2
+      """;
+
   /** A person's last sign-in, wherever it led. */
   static final String SIGNED_IN =
       """

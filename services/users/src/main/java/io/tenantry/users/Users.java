@@ -10,7 +10,6 @@ import io.tenantry.common.web.Problem;
 import io.tenantry.credentials.Credentials;
 import io.tenantry.credentials.Identifier;
 import io.tenantry.credentials.Identifiers;
-import io.tenantry.credentials.Passwords;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,7 +28,6 @@ public final class Users {
 
   private final Standings standings;
   private final Identifiers identifiers;
-  private final Passwords passwords;
   private final Credentials credentials;
   private final Signals signals;
   private final Profiles profiles;
@@ -37,13 +35,11 @@ public final class Users {
   Users(
       Standings standings,
       Identifiers identifiers,
-      Passwords passwords,
       Credentials credentials,
       Signals signals,
       Profiles profiles) {
     this.standings = standings;
     this.identifiers = identifiers;
-    this.passwords = passwords;
     this.credentials = credentials;
     this.signals = signals;
     this.profiles = profiles;
@@ -119,14 +115,24 @@ public final class Users {
 
   /**
    * Somebody has proven an address that this person only claimed, without being signed in as them:
-   * whoever made the claim is shut out. Any password goes, and every session ends.
+   * whoever made the claim is shut out. Any password and second factor goes, and every session
+   * ends.
    */
   public Future<Void> handOver(Tx tx, UUID user, String email, String name) {
     return prove(tx, user, email)
         .compose(proven -> tx.run(UserSql.RENAME, user, name))
-        .compose(renamed -> credentials.dropSetByOthers(tx, user))
-        .compose(dropped -> passwords.remove(tx, user))
-        .compose(removed -> changed(tx, user));
+        .compose(renamed -> credentials.dropAll(tx, user))
+        .compose(dropped -> tx.run(UserSql.SET_TWO_FACTOR, user, false))
+        .compose(copied -> changed(tx, user));
+  }
+
+  /**
+   * Writes down whether a sign-in of this person asks for a second factor, for the lists; told to
+   * every node.
+   */
+  public Future<Void> twoFactor(Tx tx, UUID user, boolean enabled) {
+    return tx.run(UserSql.SET_TWO_FACTOR, user, enabled)
+        .compose(copied -> signals.raise(tx, new Signal(Profiles.SIGNAL, user.toString())));
   }
 
   private Future<Void> prove(Tx tx, UUID user, String email) {

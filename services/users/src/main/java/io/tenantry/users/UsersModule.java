@@ -76,7 +76,6 @@ public final class UsersModule implements Module {
         new Users(
             access.standings(),
             credentials.identifiers(),
-            credentials.passwords(),
             credentials.credentials(),
             foundation.signals(),
             profiles);

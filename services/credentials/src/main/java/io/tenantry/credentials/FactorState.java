@@ -1,0 +1,30 @@
+package io.tenantry.credentials;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The second factors of a person.
+ *
+ * @param totpSince since when an app makes codes for them
+ * @param recoveryCodesLeft how many of their written-down codes were not used yet
+ */
+public record FactorState(Optional<Instant> totpSince, int recoveryCodesLeft) {
+
+  /** Whether a sign-in asks for one. */
+  public boolean enabled() {
+    return totpSince.isPresent();
+  }
+
+  /** What they may show: {@code totp}, {@code recovery_code}. */
+  public List<String> methods() {
+    List<String> methods = new ArrayList<>();
+    totpSince.ifPresent(_ -> methods.add("totp"));
+    if (enabled() && recoveryCodesLeft > 0) {
+      methods.add("recovery_code");
+    }
+    return methods;
+  }
+}
