@@ -183,6 +183,33 @@ GRANT INSERT TO tenantry_identity
 GRANT DELETE, INSERT, SELECT TO tenantry_platform
 GRANT INSERT, SELECT TO tenantry_tenant
 
+TABLE factor_challenges (
+  hash bytea NOT NULL,
+  user_id uuid NOT NULL,
+  org_id uuid,
+  method text NOT NULL,
+  amr text[] NOT NULL,
+  password bytea,
+  attempts integer NOT NULL DEFAULT 0,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT factor_challenges_pkey PRIMARY KEY (hash)
+)
+NO ROW LEVEL SECURITY
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
+CREATE INDEX factor_challenges_by_expiry ON public.factor_challenges USING btree (expires_at)
+CREATE INDEX factor_challenges_of_user ON public.factor_challenges USING btree (user_id)
+
+TABLE factor_failures (
+  user_id uuid NOT NULL,
+  failures integer NOT NULL,
+  failed_at timestamp with time zone NOT NULL DEFAULT now(),
+  closed_until timestamp with time zone,
+  CONSTRAINT factor_failures_pkey PRIMARY KEY (user_id)
+)
+NO ROW LEVEL SECURITY
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
+CREATE INDEX factor_failures_by_time ON public.factor_failures USING btree (failed_at)
+
 TABLE idempotency_keys (
   org_id uuid NOT NULL,
   user_id uuid NOT NULL,
@@ -722,6 +749,15 @@ GRANT DELETE, SELECT, UPDATE TO tenantry_platform
 GRANT SELECT TO tenantry_tenant
 CREATE INDEX profile_values_doubted ON public.profile_values USING btree (doubted_at) WHERE (doubted_at IS NOT NULL)
 
+TABLE recovery_codes (
+  user_id uuid NOT NULL,
+  hash bytea NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, hash)
+)
+NO ROW LEVEL SECURITY
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
+
 TABLE role_assignments (
   org_id uuid NOT NULL,
   user_id uuid NOT NULL,
@@ -938,6 +974,17 @@ POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT t
 GRANT DELETE, INSERT, SELECT, UPDATE (description, members, name, updated_at) TO tenantry_platform
 GRANT DELETE, INSERT, SELECT, UPDATE (description, name, updated_at) TO tenantry_tenant
 CREATE TRIGGER teams_newer_version BEFORE UPDATE OF name, description, updated_at ON public.teams FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
+
+TABLE totp_secrets (
+  user_id uuid NOT NULL,
+  secret bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  confirmed_at timestamp with time zone,
+  last_step bigint NOT NULL DEFAULT 0,
+  CONSTRAINT totp_secrets_pkey PRIMARY KEY (user_id)
+)
+NO ROW LEVEL SECURITY
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 
 TABLE user_count_deltas (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,

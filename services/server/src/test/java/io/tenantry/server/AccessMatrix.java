@@ -35,20 +35,28 @@ final class AccessMatrix {
    * @param namesAnOrg in its path or body, so that another organization's can be put there
    * @param goesForGood whoever asks is not there afterwards
    * @param inSomebodysName only whoever acts in another person's name has any use for it
+   * @param heard what the right one hears who has nothing to show for it, where that cannot be had
+   *     without a device; 0 where it is served
    */
   record Line(
       Function<World.Place, Ask> ask,
       boolean actsOnAPerson,
       boolean namesAnOrg,
       boolean goesForGood,
-      boolean inSomebodysName) {
+      boolean inSomebodysName,
+      int heard) {
 
     Line(
         Function<World.Place, Ask> ask,
         boolean actsOnAPerson,
         boolean namesAnOrg,
         boolean goesForGood) {
-      this(ask, actsOnAPerson, namesAnOrg, goesForGood, false);
+      this(ask, actsOnAPerson, namesAnOrg, goesForGood, false, 0);
+    }
+
+    /** The status that whoever may hears. */
+    int status(Route route) {
+      return heard == 0 ? route.status() : heard;
     }
   }
 
@@ -57,6 +65,7 @@ final class AccessMatrix {
   static {
     pages();
     signingIn();
+    secondFactors();
     ownAccount();
     leaving();
     people();
@@ -135,6 +144,40 @@ final class AccessMatrix {
                         .put("password", "a-ship-in-port-is-safe")));
   }
 
+  private static void secondFactors() {
+    var shown = new JsonObject().put("token", "nobody-has-it").put("code", "000000");
+    unproven("POST /v1/auth/second-factor", 401, shown);
+    var password = new JsonObject().put("password", DemoData.PASSWORD);
+    line("POST /v1/auth/step-up", place -> Ask.of("/v1/auth/step-up").with(password.copy()));
+    line("GET /v1/me/second-factor", place -> Ask.of("/v1/me/second-factor"));
+    line("POST /v1/me/second-factor", place -> Ask.of("/v1/me/second-factor"));
+    line("DELETE /v1/me/second-factor", place -> Ask.of("/v1/me/second-factor"));
+    unproven("PUT /v1/me/second-factor", 400, new JsonObject().put("code", "000000"));
+    LINES.put(
+        "POST /v1/me/second-factor/recovery-codes",
+        new Line(
+            place -> Ask.of("/v1/me/second-factor/recovery-codes"),
+            false,
+            false,
+            false,
+            false,
+            409));
+    onAPerson(
+        "DELETE /v1/orgs/{org}/users/{user}/second-factor",
+        place -> Ask.of(place.person("/second-factor")));
+    onAPerson(
+        "DELETE /v1/platform/users/{user}/second-factor",
+        place -> Ask.of(place.anybody("/second-factor")));
+  }
+
+  /** What is proved by a device of the person; how that goes is shown by tests of its own. */
+  private static void unproven(String route, int heard, JsonObject body) {
+    String path = route.substring(route.indexOf('/'));
+    LINES.put(
+        route,
+        new Line(place -> Ask.of(path).with(body.copy()), false, false, false, false, heard));
+  }
+
   private static void ownAccount() {
     line("GET /v1/me", place -> Ask.of("/v1/me"));
     line("GET /v1/me/profile", place -> Ask.of("/v1/me/profile"));
@@ -161,7 +204,7 @@ final class AccessMatrix {
                         .put("keep_sessions", true)));
     LINES.put(
         "DELETE /v1/me/impersonation",
-        new Line(place -> Ask.of("/v1/me/impersonation"), false, false, false, true));
+        new Line(place -> Ask.of("/v1/me/impersonation"), false, false, false, true, 0));
     line("POST /v1/auth/sign-out", place -> Ask.of("/v1/auth/sign-out"));
     namingAnOrg(
         "POST /v1/auth/switch-org",

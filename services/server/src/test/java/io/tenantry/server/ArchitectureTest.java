@@ -65,7 +65,15 @@ class ArchitectureTest {
                   "TokenFacts")),
           entry(
               "credentials",
-              Set.of("Credentials", "Identifiers", "Passwords", "PasswordRules", "Links")),
+              Set.of(
+                  "Challenges",
+                  "Credentials",
+                  "Identifiers",
+                  "Links",
+                  "PasswordPrint",
+                  "PasswordRules",
+                  "Passwords",
+                  "SecondFactors")),
           entry("organizations", Set.of("Organizations")),
           entry(
               "users",

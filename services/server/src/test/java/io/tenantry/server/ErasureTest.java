@@ -50,6 +50,8 @@ class ErasureTest {
           Set.of(
               "api_keys",
               "audit_personal",
+              "factor_challenges",
+              "factor_failures",
               "impersonations",
               "login_identifiers",
               "member_standing",
@@ -57,9 +59,11 @@ class ErasureTest {
               "one_time_links",
               "password_hashes",
               "permission_grants",
+              "recovery_codes",
               "session_orgs",
               "sessions",
               "team_members",
+              "totp_secrets",
               "user_standing",
               "users"),
           Left.ID,
@@ -162,7 +166,20 @@ class ErasureTest {
     self.post("/v1/orgs/acme/api-keys", key).answers(201);
     owner.put("/v1/orgs/acme/teams/" + made + "/members/" + person).answers(204);
     actAndBeActedOn(self, path, person);
+    secondFactors(person);
     return person;
+  }
+
+  /** As if they had begun to set one up, tried it, and given up. */
+  private void secondFactors(UUID person) {
+    app.database().run("INSERT INTO totp_secrets (user_id, secret) VALUES (?, 'sealed')", person);
+    app.database().run("INSERT INTO recovery_codes (user_id, hash) VALUES (?, 'hashed')", person);
+    app.database().run("INSERT INTO factor_failures (user_id, failures) VALUES (?, 1)", person);
+    app.database()
+        .run(
+            "INSERT INTO factor_challenges (hash, user_id, method, amr, expires_at)"
+                + " VALUES ('hashed', ?, 'password', '{pwd}', now() + interval '1 hour')",
+            person);
   }
 
   private void actAndBeActedOn(Visitor self, String path, UUID person) {

@@ -7,6 +7,7 @@ import io.tenantry.common.web.Problem;
 import io.tenantry.credentials.Candidate;
 import io.tenantry.credentials.Identifier;
 import io.tenantry.credentials.PasswordHash;
+import io.tenantry.credentials.PasswordPrint;
 import io.tenantry.credentials.Passwords;
 import io.tenantry.sessions.Sessions;
 import io.vertx.core.Future;
@@ -99,9 +100,13 @@ final class SignIn {
                     .compose(still -> still ? org(tx, place, user) : refuse(wrong()))
                     .compose(org -> renew(tx, user, hash, renewed).map(org))
                     .compose(org ->
-                        entrance.enter(
-                            tx, new Arrival(user, org, client, "password", BY_PASSWORD)))))
+                        entrance.enter(tx, arrival(user, org, client, renewed.orElse(hash))))))
         .recover(no -> refuse(no instanceof Problem.NotFound ? wrong() : no));
+  }
+
+  private static Arrival arrival(UUID user, Optional<UUID> org, Client client, PasswordHash hash) {
+    var print = Optional.of(PasswordPrint.of(hash));
+    return new Arrival(user, org, client, "password", BY_PASSWORD, print);
   }
 
   /** The same password under the parameters of today; empty when it is already. */

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 /** How attempts to sign in end. */
 final class SignInMeters {
 
+  /** The first half went well. */
+  static final String SECOND_FACTOR = "second-factor";
+
   private static final String SIGNED_IN = "signed-in";
   private static final String UNAVAILABLE = "unavailable";
   private static final String OTHER = "other";
@@ -21,7 +24,11 @@ final class SignInMeters {
   private static final List<String> OUTCOMES =
       List.of(
           SIGNED_IN,
+          SECOND_FACTOR,
           "invalid-credentials",
+          "invalid-code",
+          "sign-in-over",
+          "too-many-codes",
           "suspended",
           "banned",
           "organization-suspended",
@@ -34,9 +41,7 @@ final class SignInMeters {
 
   private static final Metric ENDED =
       Metric.counter(
-          "tenantry_sign_ins",
-          "attempts to sign in by password: " + String.join(", ", OUTCOMES),
-          "outcome");
+          "tenantry_sign_ins", "attempts to sign in: " + String.join(", ", OUTCOMES), "outcome");
 
   private static final int SERVER_ERROR = 500;
 

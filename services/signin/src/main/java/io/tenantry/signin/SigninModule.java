@@ -19,6 +19,7 @@ public final class SigninModule implements Module {
 
   private final SignInRoutes routes;
   private final PasswordRoutes passwordRoutes;
+  private final SecondFactorRoutes factorRoutes;
   private final ResetMails mails;
   private final ResetRequests requests;
 
@@ -36,19 +37,19 @@ public final class SigninModule implements Module {
             sessions.sessions(),
             users.memberships(),
             trail,
-            List.of(new StandingStep(sessions.sessions())));
+            List.of(
+                new StandingStep(sessions.sessions()),
+                new SecondFactorStep(credentials.factors(), credentials.challenges())));
+    EnteredAnswer answer = new EnteredAnswer(users.signedIn());
+    SignInMeters meters = new SignInMeters(foundation.meters());
     SignIn signIn =
-        new SignIn(
-            db,
-            credentials.passwords(),
-            sessions.sessions(),
-            entrance,
-            trail,
-            new SignInMeters(foundation.meters()));
+        new SignIn(db, credentials.passwords(), sessions.sessions(), entrance, trail, meters);
     this.mails = new ResetMails(foundation, credentials, users);
     Resets resets = new Resets(db, credentials, users, access.standings(), audit.audit(), mails);
     this.requests = new ResetRequests(db, users, access, audit.audit(), mails);
-    this.routes = new SignInRoutes(signIn, new EnteredAnswer(users.signedIn()), mails, resets);
+    this.routes = new SignInRoutes(signIn, answer, mails, resets);
+    var rooms = new Rooms(foundation, audit, access, sessions, credentials, users);
+    this.factorRoutes = new FactorRooms(rooms, entrance, meters, answer).routes();
     this.passwordRoutes =
         new PasswordRoutes(
             new PasswordChange(
@@ -72,6 +73,7 @@ public final class SigninModule implements Module {
   public void addTo(Assembly assembly) {
     routes.addTo(assembly.routes());
     passwordRoutes.addTo(assembly.routes());
+    factorRoutes.addTo(assembly.routes());
     assembly.outbox().on(Users.PASSWORD_WANTED, mails::send);
   }
 }

@@ -1,0 +1,100 @@
+package io.tenantry.signin;
+
+import io.tenantry.common.sql.Database;
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Client;
+import io.tenantry.common.web.Problem;
+import io.tenantry.credentials.Challenge;
+import io.tenantry.credentials.Challenges;
+import io.tenantry.credentials.Passwords;
+import io.vertx.core.Future;
+
+/**
+ * The second half of a sign-in. Its token stands for the first half, works once, and only while the
+ * password that was right then is still the person's.
+ */
+final class SecondFactorSignIn {
+
+  private final Database db;
+  private final Challenges challenges;
+  private final Passwords passwords;
+  private final FactorProof proof;
+  private final Entrance entrance;
+  private final SignInMeters meters;
+
+  SecondFactorSignIn(
+      Database db,
+      Challenges challenges,
+      Passwords passwords,
+      FactorProof proof,
+      Entrance entrance,
+      SignInMeters meters) {
+    this.db = db;
+    this.challenges = challenges;
+    this.passwords = passwords;
+    this.proof = proof;
+    this.entrance = entrance;
+    this.meters = meters;
+  }
+
+  /**
+   * Opens the session that the first half led to.
+   *
+   * @return fails with 401 {@code sign-in-over} for a token that is unknown, used, too old or was
+   *     tried too often; 401 {@code invalid-code}; 429; or with what {@link Entrance#enter} refuses
+   */
+  Future<Entered> finish(SecondFactorRequest shown, Client client) {
+    return db.identityWrite(tx ->
+            challenges
+                .attempt(tx, shown.token())
+                .compose(found ->
+                    found.isEmpty()
+                        ? Future.succeededFuture(Verdict.<Entered>no(over()))
+                        : judged(tx, found.get(), shown, client)))
+        .map(Verdict::get)
+        .onComplete(meters::entered, meters::refused);
+  }
+
+  private Future<Verdict<Entered>> judged(
+      Tx tx, Challenge challenge, SecondFactorRequest shown, Client client) {
+    return proof
+        .judge(tx, challenge.user(), shown.code(), client, SecondFactorSignIn::wrong)
+        .compose(verdict ->
+            verdict.no().isPresent()
+                ? Future.succeededFuture(Verdict.no(verdict.no().get()))
+                : enter(tx, challenge, shown.token(), verdict.get(), client).map(Verdict::yes));
+  }
+
+  private Future<Entered> enter(
+      Tx tx, Challenge challenge, String token, String factor, Client client) {
+    Arrival first =
+        new Arrival(
+            challenge.user(),
+            challenge.org(),
+            client,
+            challenge.method(),
+            challenge.amr(),
+            challenge.password());
+    return challenges
+        .spend(tx, token)
+        .compose(spent -> passwordStands(tx, challenge))
+        .compose(stands ->
+            stands ? entrance.enter(tx, first.with(factor)) : Future.failedFuture(over()));
+  }
+
+  private Future<Boolean> passwordStands(Tx tx, Challenge challenge) {
+    return challenge
+        .password()
+        .map(print -> passwords.isStill(tx, challenge.user(), print))
+        .orElseGet(() -> Future.succeededFuture(true));
+  }
+
+  private static Problem wrong() {
+    return new Problem.Unauthorized("invalid-code", "this code is not right, or was used before");
+  }
+
+  private static Problem over() {
+    return new Problem.Unauthorized(
+        "sign-in-over", "this sign-in is over: it took too long, or was finished; begin anew");
+  }
+}
