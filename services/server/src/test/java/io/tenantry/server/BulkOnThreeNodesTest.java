@@ -140,6 +140,7 @@ class BulkOnThreeNodesTest {
   @Order(2)
   @EnabledIfSystemProperty(named = "soak", matches = "true")
   void whenItIsDoneNobodyIsSignedInAnywhere() {
+    report.begins(BulkReport.EVEN);
     ManySessions sessions = ManySessions.open(database, org, fleet.urls());
     assertThat(sessions.answers(fleet.urls())).isEqualTo(Map.of("200", 3 * PEOPLE));
     long begun = System.nanoTime();
@@ -155,6 +156,7 @@ class BulkOnThreeNodesTest {
   @Test
   @Order(3)
   void killedHalfWayItGoesOnElsewhereAndNobodyIsMetTwice() {
+    report.begins(BulkReport.KILLED);
     long before = told("member.suspended");
     ManySessions sessions = ManySessions.open(database, org, fleet.urls());
     List<Checks.Watched> watched =
