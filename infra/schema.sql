@@ -1745,6 +1745,24 @@ $function$;
 -- owner tenantry_definer
 -- execute tenantry_identity
 
+CREATE OR REPLACE FUNCTION tenantry.gather_members(columns text[], comparisons text[], operands text[], words text, sort text, descending boolean, at_most integer)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+RETURN tenantry.people_gathered('members'::text, tenantry.current_org(), columns, comparisons, operands, words, sort, descending, at_most);
+-- owner tenantry_definer
+-- execute tenantry_platform, tenantry_tenant
+
+CREATE OR REPLACE FUNCTION tenantry.gather_users(columns text[], comparisons text[], operands text[], words text, sort text, descending boolean, at_most integer)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+RETURN tenantry.people_gathered('users'::text, '00000000-0000-0000-0000-000000000000'::uuid, columns, comparisons, operands, words, sort, descending, at_most);
+-- owner tenantry_owner
+-- execute tenantry_platform
+
 CREATE OR REPLACE FUNCTION tenantry.impersonator_stands(p_session uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2108,6 +2126,31 @@ RETURN format(((('WITH found AS MATERIALIZED (%1$s)'::text || ' SELECT array_agg
 -- owner tenantry_owner
 -- execute public
 
+CREATE OR REPLACE FUNCTION tenantry.people_gathered(scope text, org uuid, columns text[], comparisons text[], operands text[], words text, sort text, descending boolean, at_most integer)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+ SET max_parallel_workers_per_gather TO '0'
+ SET work_mem TO '32MB'
+AS $function$
+DECLARE
+  q   tenantry.people_question := tenantry.people_ask(scope, org, columns, comparisons, operands, words, sort);
+  ids uuid[];
+BEGIN
+  IF NOT q.impossible THEN
+    EXECUTE format('SELECT array_agg(%1$s) FROM (SELECT * FROM (SELECT * FROM (%2$s) everybody LIMIT %3$s) found%4$s) page',
+        q.id, tenantry.people_matching(q, format('%s, %s', q.id, q.key), q.matches || q.filters || q.facets), at_most + 1,
+        tenantry.people_order(q, descending))
+      INTO ids USING org;
+  END IF;
+  RETURN CASE WHEN cardinality(ids) > at_most THEN NULL ELSE coalesce(ids, '{}') END;
+END $function$;
+-- owner tenantry_owner
+-- execute public
+
 CREATE OR REPLACE FUNCTION tenantry.people_looked_at(q tenantry.people_question, ordered text, after text, looked_at integer)
  RETURNS text
  LANGUAGE sql
@@ -2282,6 +2325,45 @@ BEGIN
       CASE WHEN backward THEN 'DESC' ELSE 'ASC' END, CASE WHEN backward THEN 'ASC' ELSE 'DESC' END, at_most, skip)
     INTO found USING org;
   RETURN found;
+END $function$;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_stretch(scope text, org uuid, columns text[], comparisons text[], operands text[], words text, sort text, descending boolean, after_key text, after_id uuid, at_most integer, look_at integer)
+ RETURNS tenantry.people_stretch
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET jit TO 'off'
+ SET max_parallel_workers_per_gather TO '0'
+AS $function$
+DECLARE
+  q       tenantry.people_question := tenantry.people_ask(scope, org, columns, comparisons, operands, words, sort);
+  stretch tenantry.people_stretch := ROW('{}', NULL, NULL, 0, 0)::tenantry.people_stretch;
+  keys    text[];
+BEGIN
+  IF q.impossible THEN
+    RETURN stretch;
+  END IF;
+  EXECUTE format('SELECT coalesce(array_agg(id) FILTER (WHERE meant), ''{}''), array_agg(key) FILTER (WHERE meant),'
+      || ' (array_agg(key))[count(*)::integer], (array_agg(id))[count(*)::integer], count(*)'
+      || ' FROM (SELECT %1$s AS id, %2$s::text AS key, %3$s%4$s AS meant FROM %5$s) walked',
+      q.id, q.key, q.matches, q.filters,
+      tenantry.people_looked_at(q, tenantry.people_order(q, descending),
+                                tenantry.people_after(q, descending, after_key, after_id), look_at))
+    INTO stretch.ids, keys, stretch.next_key, stretch.next_id, stretch.looked USING org;
+  stretch.matched := cardinality(stretch.ids);
+  IF stretch.matched > at_most THEN
+    stretch.next_key := keys[at_most];
+    stretch.next_id := stretch.ids[at_most];
+    stretch.ids := stretch.ids[1 : at_most];
+  ELSIF stretch.looked < look_at THEN
+    stretch.next_key := NULL;
+    stretch.next_id := NULL;
+  END IF;
+  RETURN stretch;
 END $function$;
 -- owner tenantry_owner
 -- execute public
@@ -2649,3 +2731,21 @@ BEGIN ATOMIC
 END;
 -- owner tenantry_owner
 -- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.walk_members(columns text[], comparisons text[], operands text[], words text, sort text, descending boolean, after_key text, after_id uuid, at_most integer, look_at integer)
+ RETURNS tenantry.people_stretch
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+RETURN tenantry.people_stretch('members'::text, tenantry.current_org(), columns, comparisons, operands, words, sort, descending, after_key, after_id, at_most, look_at);
+-- owner tenantry_definer
+-- execute tenantry_platform, tenantry_tenant
+
+CREATE OR REPLACE FUNCTION tenantry.walk_users(columns text[], comparisons text[], operands text[], words text, sort text, descending boolean, after_key text, after_id uuid, at_most integer, look_at integer)
+ RETURNS tenantry.people_stretch
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+RETURN tenantry.people_stretch('users'::text, '00000000-0000-0000-0000-000000000000'::uuid, columns, comparisons, operands, words, sort, descending, after_key, after_id, at_most, look_at);
+-- owner tenantry_owner
+-- execute tenantry_platform

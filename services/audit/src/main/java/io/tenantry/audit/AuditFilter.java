@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -51,30 +52,54 @@ record AuditFilter(
 
   /** The statement for this filter: each leads into the index that fits it. */
   String question(Window window) {
+    if (!window.backward()) {
+      return questionAfter();
+    }
     if (target != null) {
-      return window.backward() ? AuditSql.ON_TARGET_SINCE : AuditSql.ON_TARGET;
+      return AuditSql.ON_TARGET_SINCE;
     }
-    if (actor != null) {
-      return window.backward() ? AuditSql.BY_ACTOR_SINCE : AuditSql.BY_ACTOR;
-    }
-    return window.backward() ? AuditSql.ALL_SINCE : AuditSql.ALL;
+    return actor != null ? AuditSql.BY_ACTOR_SINCE : AuditSql.ALL_SINCE;
   }
 
   /** The values for {@link #question}. */
   @Nullable Object[] values(UUID org, Window window) {
     var at = window.position().map(keys -> Instant.parse(keys.get(0)));
     var id = window.position().map(keys -> UUID.fromString(keys.get(1)));
+    return values(
+        org,
+        at.orElse(window.backward() ? EVER : NEVER),
+        id.orElse(window.backward() ? FIRST_ID : LAST_ID),
+        window.fetch(),
+        window.offset());
+  }
+
+  /** The statement for the next events without a window. */
+  String questionAfter() {
+    return target != null ? AuditSql.ON_TARGET : actor != null ? AuditSql.BY_ACTOR : AuditSql.ALL;
+  }
+
+  /** The values for {@link #questionAfter}. */
+  @Nullable Object[] valuesAfter(UUID org, Optional<StoredEvent> last, int rows) {
+    return values(
+        org,
+        last.map(event -> event.event().at()).orElse(NEVER),
+        last.map(event -> event.event().id()).orElse(LAST_ID),
+        rows,
+        0);
+  }
+
+  private @Nullable Object[] values(UUID org, Instant at, UUID id, int rows, int skipped) {
     return new @Nullable Object[] {
       org,
       utc(after == null ? EVER : within(after)),
       utc(before == null ? NEVER : within(before)),
-      utc(at.orElse(window.backward() ? EVER : NEVER)),
-      id.orElse(window.backward() ? FIRST_ID : LAST_ID),
+      utc(at),
+      id,
       action == null ? null : action.toArray(String[]::new),
       actor,
       target,
-      window.fetch(),
-      window.offset()
+      rows,
+      skipped
     };
   }
 

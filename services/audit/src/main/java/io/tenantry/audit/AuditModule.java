@@ -28,6 +28,7 @@ public final class AuditModule implements Module {
   private final Sealer sealer;
   private final Months months;
   private final Cursors cursors;
+  private final Exports exports;
 
   /** Keeps everything. */
   public AuditModule(Foundation foundation) {
@@ -43,10 +44,16 @@ public final class AuditModule implements Module {
     this.sealer = new Sealer(foundation, key);
     this.months = new Months(foundation, key, settings);
     this.cursors = foundation.cursors();
+    this.exports = new Exports(foundation, audit, settings.exportsMax());
   }
 
   public Audit audit() {
     return audit;
+  }
+
+  /** For files that are made while they are sent. */
+  public Exports exports() {
+    return exports;
   }
 
   public Proof proof() {
@@ -63,6 +70,7 @@ public final class AuditModule implements Module {
   @Override
   public void addTo(Assembly assembly) {
     new AuditRoutes(trail, people).addTo(assembly.routes());
+    new TrailExportRoutes(exports, trail, people).addTo(assembly.routes());
     new NoteRoutes(notes, people).addTo(assembly.routes());
     new VerifyRoutes(proof, cursors).addTo(assembly.routes());
     Schedule schedule = assembly.schedule();

@@ -9,6 +9,7 @@ import io.tenantry.common.web.Window;
 import io.tenantry.common.work.Foundation;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,12 @@ final class Trail {
     var window = filter.window(cursors, org, person);
     String question = window.backward() ? AuditSql.OWN_SINCE : AuditSql.OWN;
     return read(org, question, filter.values(org, person, window)).map(rows -> page(window, rows));
+  }
+
+  /** The next events after one of them, of an organization or the platform itself. */
+  Future<List<StoredEvent>> after(
+      UUID org, AuditFilter filter, Optional<StoredEvent> last, int rows) {
+    return read(org, filter.questionAfter(), filter.valuesAfter(org, last, rows));
   }
 
   private Future<List<StoredEvent>> read(UUID org, String question, @Nullable Object[] values) {

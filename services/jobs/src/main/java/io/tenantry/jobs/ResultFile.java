@@ -1,12 +1,12 @@
 package io.tenantry.jobs;
 
 import io.tenantry.common.web.Answer;
+import io.tenantry.common.web.CsvText;
 import io.tenantry.common.web.Json;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +16,8 @@ final class ResultFile {
   /** Stays below two megabytes. */
   static final int ROWS_MAX = 5_000;
 
-  private static final String HEADER = "row,id,name,email,state,code,detail\r\n";
-
-  /** What a spreadsheet takes for a formula is text here. */
-  private static final String BEGINS_A_FORMULA = "=+-@\t\r";
+  private static final List<String> COLUMNS =
+      List.of("row", "id", "name", "email", "state", "code", "detail");
 
   private ResultFile() {}
 
@@ -29,9 +27,7 @@ final class ResultFile {
   static Answer of(ResultQuery query, List<JobResultView> rows, String home, String name) {
     boolean csv = query.format() == ResultQuery.Format.CSV;
     Answer file =
-        csv
-            ? Answer.file("text/csv; charset=utf-8; header=present", csv(rows))
-            : Answer.file("application/x-ndjson", lines(rows));
+        csv ? Answer.file(CsvText.TYPE, csv(rows)) : Answer.file(Json.LINES_TYPE, lines(rows));
     String kind = csv ? "csv" : "ndjson";
     Answer named =
         file.with(
@@ -56,22 +52,15 @@ final class ResultFile {
   }
 
   private static Buffer csv(List<JobResultView> rows) {
-    return Buffer.buffer(
-        rows.stream().map(ResultFile::line).collect(Collectors.joining("", HEADER, "")));
-  }
-
-  private static String line(JobResultView row) {
-    return Stream.<@Nullable Object>of(
-            row.row(), row.id(), row.name(), row.email(), row.state(), row.code(), row.detail())
-        .map(ResultFile::cell)
-        .collect(Collectors.joining(",", "", "\r\n"));
-  }
-
-  static String cell(@Nullable Object value) {
-    String text = Objects.toString(value, "");
-    String harmless =
-        !text.isEmpty() && BEGINS_A_FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-    boolean quoted = harmless.chars().anyMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r');
-    return quoted ? '"' + harmless.replace("\"", "\"\"") + '"' : harmless;
+    CsvText text = new CsvText();
+    COLUMNS.forEach(text::cell);
+    text.endRow();
+    for (JobResultView row : rows) {
+      Stream.<@Nullable Object>of(
+              row.row(), row.id(), row.name(), row.email(), row.state(), row.code(), row.detail())
+          .forEach(value -> text.cell(Objects.toString(value, "")));
+      text.endRow();
+    }
+    return Buffer.buffer(text.toString());
   }
 }

@@ -52,6 +52,9 @@ final class Config {
   /** An event loop has room for two thousand connections. */
   private static final int STREAMS_MAX = 10_000;
 
+  /** Each asks the database without a pause. */
+  private static final int EXPORTS_MAX = 100;
+
   private static final int THREADS_MAX = 256;
   private static final int CONNECTIONS_MAX = 1_000;
 
@@ -209,7 +212,8 @@ final class Config {
     return new AuditSettings(
         values
             .find(Setting.AUDIT_RETENTION)
-            .map(said -> values.number(Setting.AUDIT_RETENTION, 1, RETENTION_MONTHS_MAX)));
+            .map(said -> values.number(Setting.AUDIT_RETENTION, 1, RETENTION_MONTHS_MAX)),
+        values.number(Setting.EXPORTS_MAX, 1, EXPORTS_MAX));
   }
 
   PasswordSettings passwords() {

@@ -24,8 +24,13 @@ enum Setting {
   HTTP_STREAMS_MAX(
       Kind.PLAIN,
       "500",
-      "answers of this node that are open at once (events); more are refused, and one organization"
-          + " may have a fifth of them"),
+      "answers of this node that are open at once (events, exports); more are refused, and one"
+          + " organization may have a fifth of them"),
+  EXPORTS_MAX(
+      Kind.PLAIN,
+      "8",
+      "requests for a file (people, trails) that this node serves at once; more are refused, and one"
+          + " organization may have a quarter of them"),
   CORS_ORIGINS(
       Kind.PLAIN,
       "",

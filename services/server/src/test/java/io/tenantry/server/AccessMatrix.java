@@ -357,6 +357,9 @@ final class AccessMatrix {
     apiKeys("/v1/orgs/{org}", place -> place.path(""));
     teams();
     line("GET /v1/orgs/{org}/audit", place -> Ask.of(place.path("/audit?limit=3")));
+    line(
+        "GET /v1/orgs/{org}/audit/export",
+        place -> Ask.of(place.path("/audit/export?before=2000-01-01")));
     line("GET /v1/orgs/{org}/audit/verify", place -> Ask.of(place.path("/audit/verify")));
   }
 
@@ -411,6 +414,9 @@ final class AccessMatrix {
         "DELETE /v1/platform/permissions/{permission}",
         place -> Ask.of("/v1/platform/permissions/" + place.applicationPermission()));
     line("GET /v1/platform/audit", place -> Ask.of("/v1/platform/audit?limit=3"));
+    line(
+        "GET /v1/platform/audit/export",
+        place -> Ask.of("/v1/platform/audit/export?before=2000-01-01"));
     line("GET /v1/platform/audit/verify", place -> Ask.of("/v1/platform/audit/verify"));
     line(
         "GET /v1/platform/mails",
@@ -501,6 +507,9 @@ final class AccessMatrix {
         "POST " + prefix + "/users/bulk/invite",
         place ->
             Ask.of(scope.apply(place) + "/users/bulk/invite").with(place.newInvitations(prefix)));
+    line(
+        "GET " + prefix + "/users/bulk/export",
+        place -> Ask.of(scope.apply(place) + "/users/bulk/export?search=nobody-at-all"));
     line("GET " + prefix + "/jobs", place -> Ask.of(jobs(job.apply(place)) + "?limit=1"));
     line("GET " + prefix + "/jobs/{job}", place -> Ask.of(job.apply(place)));
     line("GET " + prefix + "/jobs/{job}/results", place -> Ask.of(job.apply(place) + "/results"));

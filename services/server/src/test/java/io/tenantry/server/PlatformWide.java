@@ -51,6 +51,9 @@ final class PlatformWide {
         "a person's, who is global; only the logins identity and platform have a right on it",
         "KnownPeopleSql.EVERYBODY",
         "KnownPeopleSql.KEEP_USER",
+        "PeopleExportSql.USERS_GATHERED",
+        "PeopleExportSql.USERS_NAMED",
+        "PeopleExportSql.USERS_WALK",
         "RemovalSql.DELETE_USER",
         "RemovalSql.REMOVE_USER",
         "RemovalSql.RESTORE_USER",
@@ -253,6 +256,7 @@ final class PlatformWide {
     because("the command's way from one organization to the next", "VerifySql.NEXT_ORG");
     because(
         "a definer function that takes the organization from the context",
+        "PeopleExportSql.MEMBERS_GATHERED",
         "AuditSql.ERASE_FROM_OWN",
         "SessionPolicySql.END_SURPLUS");
   }

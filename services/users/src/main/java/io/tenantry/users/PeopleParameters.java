@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,12 @@ final class PeopleParameters {
   /** The longest cursor holds the longest name twice over. */
   static final int CURSOR_MAX = 2_000;
 
+  /** Of a file. */
+  static final String FORMAT = "format";
+
   private static final List<String> COUNTS = List.of("exact");
+  private static final List<String> FORMATS = List.of("csv", "ndjson");
+  private static final Set<String> PAGING = Set.of("limit", "cursor", "offset", "count");
 
   private final Filters filters;
   private final Clock clock;
@@ -42,6 +48,16 @@ final class PeopleParameters {
             paging().stream(),
             filters.all().stream()
                 .map(filter -> new Parameter(filter.name(), filter.doc(), schema(filter, scope))))
+        .toList();
+  }
+
+  /** Those of a file, which has all there are. */
+  List<Parameter> ofExport(PeopleScope scope) {
+    ObjectNode formats = string();
+    FORMATS.forEach(formats.withArray("enum")::add);
+    return Stream.concat(
+            Stream.of(new Parameter(FORMAT, "How the file is written; CSV by default", formats)),
+            of(scope).stream().filter(parameter -> !PAGING.contains(parameter.name())))
         .toList();
   }
 
@@ -75,6 +91,7 @@ final class PeopleParameters {
 
     PeopleQuery query() {
       filters.all().forEach(this::filter);
+      choice(FORMAT, FORMATS);
       return new PeopleQuery(
           text("search", SEARCH_MAX).map(String::strip).orElse(""),
           sort(),

@@ -1,5 +1,6 @@
 package io.tenantry.users;
 
+import io.tenantry.common.web.Window;
 import io.tenantry.users.Filter.Condition;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,12 @@ public record PeopleQuery(
 
   PeopleSort.Order order(PeopleScope scope) {
     return sort.map(text -> PeopleSort.Order.parse(scope, text)).orElse(PeopleSort.Order.DEFAULT);
+  }
+
+  /** The longest first page of the same list. */
+  PeopleQuery firstPage() {
+    return new PeopleQuery(
+        words, sort, Window.LIMIT_MAX, null, null, false, asked, conditions, skipped);
   }
 
   /** Whether not simply everybody who is present is wanted. */

@@ -40,6 +40,7 @@ public final class UsersModule implements Module {
   private final TeamRoster teams;
   private final PeopleParameters parameters;
   private final FieldValues fieldValues;
+  private final PeopleExportRoutes exportRoutes;
   private final SignedInAnswer signedIn;
   private final Profiles profiles;
   private final Me me;
@@ -141,6 +142,8 @@ public final class UsersModule implements Module {
     this.wayInMails = new WayInMails(foundation.mails());
     var filters = new Filters();
     this.parameters = new PeopleParameters(filters, clock);
+    this.exportRoutes =
+        new PeopleExportRoutes(audit.exports(), members, platformUsers, parameters, db, clock);
     this.fieldValues = new FieldValues(db, foundation.cursors(), access.access(), filters);
     this.signedIn = new SignedInAnswer(db, sessions.sessions(), users, memberships);
     this.me = new Me(db, access.access(), profiles, memberships);
@@ -180,6 +183,7 @@ public final class UsersModule implements Module {
     profiles.listen(assembly.signals());
     new MemberRoutes(members, suspensions, teams).addTo(assembly.routes());
     new PeopleRoutes(members, platformUsers, parameters, fieldValues).addTo(assembly.routes());
+    exportRoutes.addTo(assembly.routes());
     new UserRoutes(platformUsers, bans, colleagues).addTo(assembly.routes());
     new EditRoutes(editing).addTo(assembly.routes());
     new MeRoutes(me).addTo(assembly.routes());

@@ -105,6 +105,11 @@ final class Town {
 
   /** A new session of this person. */
   Visitor signIn(UUID user, Optional<UUID> org) {
+    return app.visitor().withToken(token(user, org));
+  }
+
+  /** The access token of a new session of this person. */
+  String token(UUID user, Optional<UUID> org) {
     var sessions = built().sessions().sessions();
     var opened =
         await(
@@ -112,7 +117,7 @@ final class Town {
                 .db()
                 .identityWrite(
                     tx -> sessions.open(tx, user, org, Client.INTERNAL, List.of("pwd"))));
-    return app.visitor().withToken(sessions.tokens(opened).accessToken());
+    return sessions.tokens(opened).accessToken();
   }
 
   /** The same, signed in so long ago that a fresh sign-in is wanted for some things. */

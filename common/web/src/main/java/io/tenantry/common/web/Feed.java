@@ -18,6 +18,9 @@ public interface Feed {
    */
   Future<Optional<Buffer>> next();
 
+  /** The end is ours, and this is why; {@link #close} follows. */
+  default void endedFor(Problem why) {}
+
   /** Nobody reads on. Called once, whatever the reason. */
   void close();
 }

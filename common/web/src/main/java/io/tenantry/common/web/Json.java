@@ -51,6 +51,9 @@ public final class Json {
           .withCoercionConfig(LogicalType.Textual, Json::textOnly)
           .build();
 
+  /** One object a line. */
+  public static final String LINES_TYPE = "application/x-ndjson";
+
   private Json() {}
 
   /** The one mapper; it must not be reconfigured. */

@@ -103,6 +103,10 @@ public final class OpenApi {
     if (route.streams()) {
       content(ok, ServerSentEvents.TYPE).putObject("schema").put("type", "string");
     }
+    if (route.file()) {
+      content(ok, "text/csv").putObject("schema").put("type", "string");
+      content(ok, Json.LINES_TYPE).putObject("schema").put("type", "string");
+    }
     OpenApiHeaders.answers(responses, ok, route);
     route.otherwise().ifPresent(other -> addOtherStatus(responses, other));
     ObjectNode refused = responses.putObject("default").put("description", "a problem (RFC 9457)");
@@ -146,7 +150,7 @@ public final class OpenApi {
   }
 
   private static ObjectNode content(ObjectNode at, String type) {
-    return at.putObject("content").putObject(type);
+    return at.withObject("/content").putObject(type);
   }
 
   private static String operationId(Route route) {

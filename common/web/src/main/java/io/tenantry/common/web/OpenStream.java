@@ -3,6 +3,7 @@ package io.tenantry.common.web;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -34,6 +35,7 @@ final class OpenStream {
   private final HttpServerResponse response;
   private final Vertx vertx;
   private final Context loop;
+  private final Promise<Void> opened = Promise.promise();
   private long timer = -1;
   private long sentNanos = System.nanoTime();
   private boolean judging;
@@ -63,15 +65,15 @@ final class OpenStream {
    * Begins. Registered before it is judged once more, so that what is taken away from now on finds
    * it.
    *
-   * @return fails with what the reader is to hear instead
+   * @return completes with the first bytes; fails with what the reader is to hear instead of any
    */
   Future<Void> open() {
     streams.enter(this);
     return stillGood()
         .onFailure(refused -> leave())
-        .map(good -> {
+        .compose(good -> {
           begun();
-          return null;
+          return opened.future();
         });
   }
 
@@ -84,18 +86,13 @@ final class OpenStream {
     endedBefore.ifPresent(why -> {
       throw why;
     });
-    response.closeHandler(cut -> leave());
-    response.exceptionHandler(broken -> leave());
+    response.closeHandler(cut -> hungUp());
+    response.exceptionHandler(broken -> hungUp());
     if (response.closed()) {
-      leave();
+      hungUp();
       return;
     }
-    response
-        .setChunked(true)
-        .putHeader(HttpHeaderNames.CONTENT_TYPE, told.contentType())
-        // Proxies that collect an answer before they pass it on would keep it for ever.
-        .putHeader("X-Accel-Buffering", "no");
-    told.heartbeat().ifPresent(response::write);
+    told.heartbeat().ifPresent(this::write);
     timer = vertx.setPeriodic(streams.limits.pulse().toMillis(), beat -> pulse());
     ask();
   }
@@ -150,6 +147,7 @@ final class OpenStream {
       return;
     }
     if (batch.isEmpty()) {
+      begin();
       response.end();
       leave();
       return;
@@ -163,8 +161,18 @@ final class OpenStream {
   }
 
   private void write(Buffer bytes) {
+    begin();
     sentNanos = System.nanoTime();
     response.write(bytes);
+  }
+
+  private void begin() {
+    if (opened.tryComplete()) {
+      response.setChunked(true).putHeader(HttpHeaderNames.CONTENT_TYPE, told.contentType());
+      // Proxies that collect an answer before they pass it on would keep it for ever.
+      response.putHeader("X-Accel-Buffering", "no");
+      told.headers().forEach(response::putHeader);
+    }
   }
 
   private void pulse() {
@@ -191,6 +199,10 @@ final class OpenStream {
   }
 
   private void failed(Throwable failure) {
+    if (!over && !opened.future().isComplete()) {
+      refuse(failure);
+      return;
+    }
     if (failure instanceof Problem why) {
       farewell(why);
       return;
@@ -209,19 +221,34 @@ final class OpenStream {
     if (over) {
       return;
     }
-    Buffer lastWords = told.farewell().apply(why);
-    boolean began = timer != -1;
-    leave();
-    if (!began) {
+    if (timer == -1) {
       endedBefore = Optional.of(why);
+      leave();
       return;
     }
+    told.feed().endedFor(why);
+    if (!opened.future().isComplete()) {
+      refuse(why);
+      return;
+    }
+    Buffer lastWords = told.farewell().apply(why);
+    leave();
     if (response.writeQueueFull() || lastWords.length() == 0) {
       cutOff();
     } else {
       response.end(lastWords);
       request.connection().shutdown(LAST_WORDS_MS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Nothing was sent yet, so this can still be an answer like any other. */
+  private void refuse(Throwable why) {
+    leave();
+    opened.tryFail(why);
+  }
+
+  private void hungUp() {
+    refuse(new Problem.NotTaken(499, "hung-up", "the reader has hung up"));
   }
 
   /** A close by Vert.x stands in line behind what the reader does not take. */

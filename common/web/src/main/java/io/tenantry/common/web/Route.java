@@ -53,6 +53,8 @@ public record Route(
     READ_ONLY_TOO,
     /** Its answer stays open. */
     STREAM,
+    /** Its answer is a file that is made while it is sent. */
+    FILE,
     /** A key of the platform may ask it without naming an organization. */
     EVERYWHERE
   }
@@ -92,6 +94,11 @@ public record Route(
 
   public boolean streams() {
     return marks.contains(Mark.STREAM);
+  }
+
+  /** Whether its answer is a file that is made while it is sent. */
+  public boolean file() {
+    return marks.contains(Mark.FILE);
   }
 
   public boolean everywhere() {

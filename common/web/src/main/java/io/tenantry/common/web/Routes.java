@@ -106,6 +106,11 @@ public final class Routes {
     return change(r -> r.marked(Route.Mark.STREAM));
   }
 
+  /** The answer is {@link Streamed} as CSV or NDJSON. */
+  public Routes file() {
+    return change(r -> r.marked(Route.Mark.FILE));
+  }
+
   /** A key of the platform may ask this without naming an organization: then it is of all. */
   public Routes everywhere() {
     return change(r -> r.marked(Route.Mark.EVERYWHERE));

@@ -192,6 +192,52 @@ class StreamsTest {
     }
   }
 
+  @Test
+  void aFileBeginsWithItsFirstBatchAndHasAName() throws Exception {
+    listen(new StreamLimits(5, SOON, SOON, NEVER));
+    try (Reader reader = new Reader(port, ACME, "/file")) {
+      feed().told(Future.succeededFuture(Optional.of(Buffer.buffer("one\n"))));
+      assertThat(reader.until("one\n"))
+          .startsWith("HTTP/1.1 200")
+          .contains("content-type: text/csv")
+          .contains("Content-Disposition: attachment; filename=\"people.csv\"");
+      feed().end();
+      reader.until("0\r\n\r\n");
+    }
+  }
+
+  @Test
+  void whatFailsBeforeTheFirstBatchOfAFileIsRefusedLikeAnyRequest() throws Exception {
+    listen(new StreamLimits(1, SOON, SOON, NEVER));
+    try (Reader reader = new Reader(port, ACME, "/file")) {
+      feed().told(Future.failedFuture(new Problem.TooMany("busy", "later", 7)));
+      assertThat(reader.until("}"))
+          .startsWith("HTTP/1.1 429")
+          .contains("Retry-After: 7")
+          .contains("\"busy\"");
+      assertThat(feed().closed).hasValue(1);
+    }
+    good.set(Future.succeededFuture());
+    feeds.clear();
+    try (Reader again = new Reader(port, ACME, "/file")) {
+      feed();
+      good.set(Future.failedFuture(over));
+      assertThat(again.until("}")).startsWith("HTTP/1.1 401").contains("session-ended");
+    }
+  }
+
+  @Test
+  void aFileThatIsEndedByUsEndsWithoutItsLastChunkAndIsToldWhy() throws Exception {
+    listen(new StreamLimits(5, NEVER, NEVER, NEVER));
+    try (Reader reader = new Reader(port, ACME, "/file")) {
+      feed().told(Future.succeededFuture(Optional.of(Buffer.buffer("one\n"))));
+      reader.until("one\n");
+      streams.closeIf(actor -> true, over);
+      assertThat(reader.rest()).doesNotContain("0\r\n\r\n");
+      assertThat(feed().endedFor.get()).isSameAs(over);
+    }
+  }
+
   private int ended() {
     return (int) feeds.stream().filter(feed -> feed.closed.get() == 1).count();
   }
@@ -212,7 +258,16 @@ class StreamsTest {
               TestFeed feed = new TestFeed();
               feeds.add(feed);
               return Future.succeededFuture(Streamed.events(feed));
-            });
+            })
+        .get(
+            "/file",
+            Permission.SIGNED_IN,
+            call -> {
+              TestFeed feed = new TestFeed();
+              feeds.add(feed);
+              return Future.succeededFuture(Streamed.file("text/csv", "people.csv", feed));
+            })
+        .file();
     HttpSettings settings = new HttpSettings("127.0.0.1", 0, 1_000, Duration.ofMillis(50));
     streams = new Streams(limits, Meters.unwatched());
     reception =
@@ -251,6 +306,13 @@ class StreamsTest {
       waiting = Optional.of(promise);
       pass();
       return promise.future();
+    }
+
+    final AtomicReference<Problem> endedFor = new AtomicReference<>();
+
+    @Override
+    public void endedFor(Problem why) {
+      endedFor.set(why);
     }
 
     @Override
@@ -308,11 +370,19 @@ class StreamsTest {
     final Socket socket = new Socket();
 
     Reader(int port, UUID token) throws IOException {
+      this(port, token, "/feed");
+    }
+
+    Reader(int port, UUID token, String path) throws IOException {
       socket.setReceiveBufferSize(4_096);
       socket.setSoTimeout(10_000);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       String head =
-          "GET /v1/system/feed HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token + "\r\n\r\n";
+          "GET /v1/system"
+              + path
+              + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+              + token
+              + "\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
     }
 
