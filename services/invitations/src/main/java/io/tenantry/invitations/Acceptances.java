@@ -103,14 +103,16 @@ public final class Acceptances {
                 .find(tx, wanted.token())
                 .compose(opening -> invitees.recognize(tx, opening.invitation(), visitor, wanted)))
         .compose(invitees::prepare)
-        .compose(invitee -> write(visitor, tx -> accept(tx, client, wanted.token(), invitee)));
+        .compose(
+            invitee -> write(visitor, tx -> accept(tx, visitor, client, wanted.token(), invitee)));
   }
 
   private <T> Future<T> write(Optional<Actor> visitor, Function<Tx, Future<T>> work) {
     return visitor.isPresent() ? db.identityWrite(visitor.get(), work) : db.identityWrite(work);
   }
 
-  private Future<Opened> accept(Tx tx, Client client, String token, Invitee invitee) {
+  private Future<Opened> accept(
+      Tx tx, Optional<Actor> visitor, Client client, String token, Invitee invitee) {
     return links
         .lock(tx, token)
         .compose(opening -> {
@@ -119,7 +121,7 @@ public final class Acceptances {
               .requireStillMayGive(tx, invitation)
               .compose(may -> invitees.admit(tx, invitation, invitee))
               .compose(user -> join(tx, client, opening, user))
-              .compose(user -> signIn(tx, client, invitation, user, invitee));
+              .compose(user -> signIn(tx, visitor, client, invitation, user, invitee));
         });
   }
 
@@ -136,12 +138,24 @@ public final class Acceptances {
         .map(user);
   }
 
+  /**
+   * Whoever was signed in has proved no more by the link than they had: a second factor is not
+   * shown by it, and what wants a fresh sign-in is not opened.
+   */
   private Future<Opened> signIn(
-      Tx tx, Client client, Invitation invitation, UUID user, Invitee invitee) {
+      Tx tx,
+      Optional<Actor> visitor,
+      Client client,
+      Invitation invitation,
+      UUID user,
+      Invitee invitee) {
     Optional<UUID> org =
         invitation.isForPlatform() ? Optional.empty() : Optional.of(invitation.org());
     return memberships
         .signedIn(tx, org, user)
-        .compose(noted -> sessions.open(tx, user, org, client, List.of(invitee.provenBy())));
+        .compose(noted ->
+            visitor.isPresent() && invitee instanceof Invitee.SignedInAs
+                ? sessions.openLike(tx, visitor.get(), org)
+                : sessions.open(tx, user, org, client, List.of(invitee.provenBy())));
   }
 }

@@ -9,7 +9,7 @@ final class OrganizationSql {
   private static final String COLUMNS =
       """
       o.id, o.name, o.slug, o.logo_url, o.metadata, o.invitation_days, o.created_at, o.updated_at,
-             p.absolute_hours, p.idle_minutes, p.concurrent_max,
+             p.absolute_hours, p.idle_minutes, p.concurrent_max, p.second_factor_required,
              s.state, s.until, s.reason, s.changed_by, s.changed_at\
       """;
 
@@ -28,6 +28,7 @@ final class OrganizationSql {
       VALUES ($1, $2, $3, $4, $5, $5)
       RETURNING id, name, slug, logo_url, metadata, invitation_days, created_at, updated_at,
                 NULL::integer AS absolute_hours, NULL::integer AS idle_minutes, NULL::integer AS concurrent_max,
+                false AS second_factor_required,
                 'active' AS state,
                 NULL::timestamptz AS until, NULL AS reason, NULL::uuid AS changed_by, $5 AS changed_at
       """;

@@ -102,7 +102,8 @@ class OrganizationSettingsTest {
     UUID org = create("strict");
     Visitor admin = own(org);
     assertThat(policy(admin.get(path(org))))
-        .isEqualTo("{\"absolute_hours\":null,\"idle_minutes\":null,\"concurrent_max\":null}");
+        .isEqualTo(
+            "{\"absolute_hours\":null,\"idle_minutes\":null,\"concurrent_max\":null,\"second_factor_required\":false}");
     admin
         .patch(path(org), "{\"session_policy\": {\"absolute_hours\": 12, \"idle_minutes\": 30}}")
         .answers(200);
@@ -111,20 +112,23 @@ class OrganizationSettingsTest {
             new JsonObject(
                 """
                 {"fields": ["session_policy"], "sessions_ended": 0,
-                 "session_policy": {"absolute_hours": 12, "idle_minutes": 30, "concurrent_max": null}}
+                 "session_policy": {"absolute_hours": 12, "idle_minutes": 30, "concurrent_max": null,
+                                    "second_factor_required": false}}
                 """));
     Reply merged =
         root.patch(
             ALL + "strict",
             "{\"session_policy\": {\"idle_minutes\": null, \"concurrent_max\": 3}}");
     assertThat(policy(merged))
-        .isEqualTo("{\"absolute_hours\":12,\"idle_minutes\":null,\"concurrent_max\":3}");
+        .isEqualTo(
+            "{\"absolute_hours\":12,\"idle_minutes\":null,\"concurrent_max\":3,\"second_factor_required\":false}");
     assertThat(policy(admin.get(path(org)))).isEqualTo(policy(merged));
     var before = app.database().fingerprint();
     admin.patch(path(org), "{\"session_policy\": {\"concurrent_max\": 3}}").answers(200);
     assertThat(app.database().fingerprint()).as("said before").isEqualTo(before);
     assertThat(policy(admin.patch(path(org), "{\"session_policy\": null}")))
-        .isEqualTo("{\"absolute_hours\":null,\"idle_minutes\":null,\"concurrent_max\":null}");
+        .isEqualTo(
+            "{\"absolute_hours\":null,\"idle_minutes\":null,\"concurrent_max\":null,\"second_factor_required\":false}");
   }
 
   @ParameterizedTest

@@ -16,6 +16,8 @@ import java.util.UUID;
  * @param policyEpoch of the organization's policy that {@code endsAt} comes from; 0 for none
  * @param issuedAt database time of the transaction; a token's life counts from here
  * @param refreshToken the secret of the next refresh, told once; empty when it stays what it was
+ * @param factorWantedBy the organization that the session was to be in, and is not, because no
+ *     second factor was shown
  */
 public record Opened(
     UUID session,
@@ -28,7 +30,8 @@ public record Opened(
     Instant authTime,
     Instant endsAt,
     Instant issuedAt,
-    Optional<String> refreshToken) {
+    Optional<String> refreshToken,
+    Optional<UUID> factorWantedBy) {
 
   /** Of what {@link SessionSql} tells of a session that was just used. */
   static Opened of(Row row, UUID session, Optional<String> refreshToken) {
@@ -44,7 +47,27 @@ public record Opened(
         row.getOffsetDateTime("auth_time").toInstant(),
         row.getOffsetDateTime("ends_at").toInstant(),
         row.getOffsetDateTime("issued_at").toInstant(),
-        refreshToken);
+        refreshToken,
+        Optional.empty());
+  }
+
+  /** The same, which was to be in this organization. */
+  Opened wanting(Optional<UUID> wanted) {
+    return org.isPresent() || wanted.isEmpty()
+        ? this
+        : new Opened(
+            session,
+            user,
+            org,
+            userEpoch,
+            memberEpoch,
+            orgEpoch,
+            policyEpoch,
+            authTime,
+            endsAt,
+            issuedAt,
+            refreshToken,
+            wanted);
   }
 
   /** Never the secret: a session must not reach a log with it. */

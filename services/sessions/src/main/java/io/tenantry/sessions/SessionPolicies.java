@@ -39,6 +39,7 @@ public final class SessionPolicies {
                 policy.absoluteHours().orElse(null),
                 policy.idleMinutes().orElse(null),
                 policy.concurrentMax().orElse(null),
+                policy.secondFactorRequired(),
                 settings.absoluteSeconds(),
                 settings.idleSeconds(),
                 settings.lateSeconds()))

@@ -13,4 +13,5 @@ public record SessionPolicyEdit(
     @Nullable @Min(1) @Max(8_760) Integer absoluteHours,
     @Nullable @Min(5) @Max(525_600) Integer idleMinutes,
     @Nullable @Min(1) @Max(1_000) Integer concurrentMax,
+    @Nullable Boolean secondFactorRequired,
     Sent sent) {}

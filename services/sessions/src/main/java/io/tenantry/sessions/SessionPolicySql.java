@@ -25,24 +25,26 @@ final class SessionPolicySql {
       """;
 
   /**
-   * What was over under the policy until now ($5 to $7: the installation's) stays over under the
+   * What was over under the policy until now ($6 to $8: the installation's) stays over under the
    * next one.
    */
   static final String SET =
       """
-      INSERT INTO session_policies AS p (org_id, absolute_hours, idle_minutes, concurrent_max)
-      VALUES ($1, $2, $3, $4)
+      INSERT INTO session_policies AS p (org_id, absolute_hours, idle_minutes, concurrent_max,
+                                         second_factor_required)
+      VALUES ($1, $2, $3, $4, $5)
       ON CONFLICT (org_id) DO UPDATE
          SET absolute_hours = excluded.absolute_hours,
              idle_minutes = excluded.idle_minutes,
              concurrent_max = excluded.concurrent_max,
+             second_factor_required = excluded.second_factor_required,
              epoch = excluded.epoch,
              signed_in_after = greatest(p.signed_in_after,
-                                        now() - least(make_interval(secs => $5::bigint),
+                                        now() - least(make_interval(secs => $6::bigint),
                                                       make_interval(hours => p.absolute_hours))),
              seen_after = greatest(p.seen_after,
-                                   now() - make_interval(secs => $7::bigint)
-                                         - least(make_interval(secs => $6::bigint),
+                                   now() - make_interval(secs => $8::bigint)
+                                         - least(make_interval(secs => $7::bigint),
                                                  make_interval(mins => p.idle_minutes)))
       RETURNING epoch
       """;

@@ -93,6 +93,35 @@ final class SessionSql {
       """
           .formatted(bounds("$4", "$5", "$6"));
 
+  /** Whether the organization wants a second factor of whoever has shown these. */
+  static final String FACTOR_MISSING =
+      """
+      SELECT tenantry.second_factor_missing($1, $2) AS missing
+      """;
+
+  /** How somebody proved who they are in a session, and when. */
+  static final String PROOF =
+      """
+      SELECT amr, auth_time
+        FROM sessions
+       WHERE id = $1 AND user_id = $2
+      """;
+
+  /** A session that rests on another of the same person ($3) has proved no more than that one. */
+  static final String REST_ON =
+      """
+      UPDATE sessions s
+         SET amr = own.amr, auth_time = own.auth_time
+        FROM sessions own
+       WHERE s.id = $1 AND s.user_id = $2 AND own.id = $3 AND own.user_id = $2
+      """;
+
+  /** Whether a person belongs to an organization that lets nobody in without a second factor. */
+  static final String FACTOR_WANTED_OF =
+      """
+      SELECT tenantry.second_factor_wanted_of($1) AS wanted
+      """;
+
   /** Which of these sessions and people are known in the organization. */
   static final String KNOWN_IN =
       """
@@ -126,6 +155,7 @@ final class SessionSql {
                     AND rotated_at > now() - make_interval(secs => $4::bigint)))
            AND tenantry.stands(user_id, user_epoch, org_id, member_epoch, org_epoch)
            AND NOT tenantry.ended_in(id, org_id)
+           AND NOT tenantry.second_factor_missing(org_id, amr)
         RETURNING *
       )
       %s

@@ -71,6 +71,10 @@ public final class Sessions {
    * Opens a session for somebody who has just proved who they are, in an {@code identity}
    * transaction; leaves that transaction in the organization. The audit event is the caller's.
    *
+   * <p>Where the organization wants a second factor and none was shown, the session is in no
+   * organization: the person can set one up with it, and then enter ({@link
+   * Opened#factorWantedBy}).
+   *
    * @param amr how they proved it (RFC 8176), the first one names the way in: {@code pwd}
    * @throws Problem.Forbidden by the future: {@code banned}, {@code suspended}, {@code inactive},
    *     {@code verification-required}, {@code deleted}, {@code organization-suspended}
@@ -79,12 +83,33 @@ public final class Sessions {
   public Future<Opened> open(
       Tx tx, UUID user, Optional<UUID> org, Client client, List<String> amr) {
     return allowed(tx, user, org)
+        .compose(there -> outsideIfFactorMissing(tx, user, there, amr))
         .compose(standing ->
             devices
                 .of(client.userAgent())
                 .compose(device -> insert(tx, user, standing, client, amr, device)))
         .compose(opened -> entered(tx, opened, client))
-        .compose(this::ready);
+        .compose(this::ready)
+        .map(opened -> opened.wanting(org));
+  }
+
+  /**
+   * Opens a session that rests on the one somebody has already: it has proved no more, and is no
+   * fresher, than that one. Otherwise like {@link #open}.
+   */
+  public Future<Opened> openLike(Tx tx, Actor visitor, Optional<UUID> org) {
+    return tx.first(SessionSql.PROOF, visitor.session(), visitor.user())
+        .map(row -> List.of(row.orElseThrow(Sessions::ended).getArrayOfStrings("amr")))
+        .compose(amr -> open(tx, visitor.user(), org, visitor.client(), amr))
+        .compose(opened ->
+            tx.run(SessionSql.REST_ON, opened.session(), visitor.user(), visitor.session())
+                .map(opened));
+  }
+
+  /** Whether this person belongs where nobody is let in without a second factor. */
+  public Future<Boolean> wantsFactorOf(Tx tx, UUID user) {
+    return tx.first(SessionSql.FACTOR_WANTED_OF, user)
+        .map(row -> row.orElseThrow().getBoolean("wanted"));
   }
 
   /** Whether {@link #open} would let this person in there; fails as it would. */
@@ -192,6 +217,7 @@ public final class Sessions {
             actor,
             tx ->
                 allowed(tx, actor.user(), Optional.of(org))
+                    .compose(standing -> requireFactor(tx, actor, org).map(standing))
                     .compose(standing -> move(tx, actor, org, standing))
                     .compose(opened ->
                         actor.impersonator().isPresent()
@@ -231,6 +257,38 @@ public final class Sessions {
 
   Future<Device> device(Client client) {
     return devices.of(client.userAgent());
+  }
+
+  private static Future<StandingNow> outsideIfFactorMissing(
+      Tx tx, UUID user, StandingNow there, List<String> amr) {
+    return factorMissing(tx, there.org(), amr)
+        .compose(missing ->
+            missing ? allowed(tx, user, Optional.empty()) : Future.succeededFuture(there));
+  }
+
+  /** Whoever acts in another person's name has entered with a session of their own. */
+  private static Future<Void> requireFactor(Tx tx, Actor actor, UUID org) {
+    if (actor.impersonator().isPresent()) {
+      return Future.succeededFuture();
+    }
+    return tx.first(SessionSql.PROOF, actor.session(), actor.user())
+        .map(row -> List.of(row.orElseThrow(Sessions::ended).getArrayOfStrings("amr")))
+        .compose(amr -> factorMissing(tx, Optional.of(org), amr))
+        .compose(
+            missing -> missing ? Future.failedFuture(factorWanted()) : Future.succeededFuture());
+  }
+
+  private static Future<Boolean> factorMissing(Tx tx, Optional<UUID> org, List<String> amr) {
+    return org.isEmpty()
+        ? Future.succeededFuture(false)
+        : tx.first(SessionSql.FACTOR_MISSING, org.get(), amr.toArray(String[]::new))
+            .map(row -> row.orElseThrow().getBoolean("missing"));
+  }
+
+  private static Problem factorWanted() {
+    return new Problem.Forbidden(
+        "second-factor-required",
+        "this organization wants a second factor; set one up at /v1/me/second-factor, or step up");
   }
 
   private static Future<StandingNow> allowed(Tx tx, UUID user, Optional<UUID> org) {

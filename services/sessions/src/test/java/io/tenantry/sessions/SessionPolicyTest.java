@@ -163,7 +163,8 @@ class SessionPolicyTest {
         opened.authTime(),
         opened.endsAt(),
         opened.issuedAt(),
-        Optional.of(next));
+        Optional.of(next),
+        Optional.empty());
   }
 
   private static SessionPolicy hours(int hours) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokenType always {@code Bearer} (RFC 6750)
  * @param expiresIn seconds
  * @param org the organization that the access token is for; null for work on the platform
+ * @param factorWantedBy the organization that lets nobody in without a second factor: the session
+ *     is outside of it until one was set up
  */
 public record SignedIn(
     String accessToken,
@@ -17,7 +19,8 @@ public record SignedIn(
     @Nullable String refreshToken,
     UserView user,
     List<MembershipView> orgs,
-    @Nullable MembershipView org) {
+    @Nullable MembershipView org,
+    @Nullable MembershipView factorWantedBy) {
 
   /** Never the secrets. */
   @Override

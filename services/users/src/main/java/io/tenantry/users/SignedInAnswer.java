@@ -70,7 +70,8 @@ public final class SignedInAnswer {
             tokens.refreshToken().orElse(null),
             UserView.of(who.user()),
             who.orgs(),
-            who.at(opened.org()).orElse(null));
+            who.at(opened.org()).orElse(null),
+            who.at(opened.factorWantedBy()).orElse(null));
     return sessions.carry(Answer.ok(body), tokens);
   }
 }
