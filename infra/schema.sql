@@ -696,6 +696,24 @@ CREATE INDEX outbox_claims ON public.outbox USING btree (claim) WHERE (claim IS 
 CREATE INDEX outbox_failed ON public.outbox USING btree (id) WHERE (last_error IS NOT NULL)
 CREATE INDEX outbox_lanes ON public.outbox USING btree (kind, LEAST(attempts, 1), due_at) WHERE (state = 'waiting'::text)
 
+TABLE passkeys (
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  credential_id bytea NOT NULL,
+  name text NOT NULL,
+  key bytea NOT NULL,
+  sign_count bigint NOT NULL,
+  synced boolean NOT NULL,
+  transports text[] NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_used_at timestamp with time zone,
+  CONSTRAINT passkeys_pkey PRIMARY KEY (id)
+)
+NO ROW LEVEL SECURITY
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
+CREATE INDEX passkeys_of_user ON public.passkeys USING btree (user_id, created_at)
+CREATE UNIQUE INDEX passkeys_credential ON public.passkeys USING btree (credential_id)
+
 TABLE password_hashes (
   user_id uuid NOT NULL,
   phc text NOT NULL,
@@ -838,6 +856,7 @@ TABLE session_policies (
   epoch bigint NOT NULL DEFAULT nextval('standing_epochs'::regclass),
   signed_in_after timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
   seen_after timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
+  second_factor_required boolean NOT NULL DEFAULT false,
   CONSTRAINT session_policies_pkey PRIMARY KEY (org_id),
   CONSTRAINT session_policies_absolute CHECK (((absolute_hours >= 1) AND (absolute_hours <= 8760))),
   CONSTRAINT session_policies_concurrent CHECK (((concurrent_max >= 1) AND (concurrent_max <= 1000))),
@@ -915,6 +934,15 @@ TABLE signing_keys (
 )
 NO ROW LEVEL SECURITY
 GRANT DELETE, INSERT, SELECT TO tenantry_identity
+
+TABLE spent_challenges (
+  hash bytea NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT spent_challenges_pkey PRIMARY KEY (hash)
+)
+NO ROW LEVEL SECURITY
+GRANT DELETE, INSERT, SELECT TO tenantry_identity
+CREATE INDEX spent_challenges_by_expiry ON public.spent_challenges USING btree (expires_at)
 
 TABLE team_count_deltas (
   org_id uuid NOT NULL,
@@ -2557,6 +2585,33 @@ CREATE OR REPLACE FUNCTION tenantry.search_terms(words text)
 RETURN ARRAY(SELECT (('%'::text || regexp_replace(word.word, '([\\%_])'::text, '\\\1'::text, 'g'::text)) || '%'::text) FROM regexp_split_to_table(btrim(tenantry.sort_key(search_terms.words)), '\s+'::text) word(word) WHERE (word.word <> ''::text) LIMIT 8);
 -- owner tenantry_owner
 -- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.second_factor_missing(p_org uuid, p_amr text[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT ((p_org IS NOT NULL) AND (NOT ('mfa'::text = ANY (p_amr))) AND (EXISTS ( SELECT 1
+            FROM session_policies
+           WHERE ((session_policies.org_id = second_factor_missing.p_org) AND session_policies.second_factor_required))));
+END;
+-- owner tenantry_definer
+-- execute tenantry_identity
+
+CREATE OR REPLACE FUNCTION tenantry.second_factor_wanted_of(p_user uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT 1
+            FROM (member_standing m
+              JOIN session_policies p ON ((p.org_id = m.org_id)))
+           WHERE ((m.user_id = second_factor_wanted_of.p_user) AND (m.state <> 'deleted'::text) AND p.second_factor_required))) AS "exists";
+END;
+-- owner tenantry_definer
+-- execute tenantry_identity
 
 CREATE OR REPLACE FUNCTION tenantry.session_bounds(p_org uuid, p_auth_time timestamp with time zone, p_expires_at timestamp with time zone, p_seen_at timestamp with time zone, p_absolute bigint, p_idle bigint, p_late bigint)
  RETURNS TABLE(lives boolean, ends_at timestamp with time zone, idle_at timestamp with time zone, policy_epoch bigint)

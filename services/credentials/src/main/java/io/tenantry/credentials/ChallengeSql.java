@@ -20,6 +20,13 @@ final class ChallengeSql {
       RETURNING user_id, org_id, method, amr, password
       """;
 
+  static final String FIND =
+      """
+      SELECT user_id, org_id, method, amr, password
+        FROM factor_challenges
+       WHERE hash = $1 AND expires_at > now()
+      """;
+
   static final String SPEND =
       """
       DELETE FROM factor_challenges

@@ -44,6 +44,12 @@ public final class Challenges {
         .map(row -> row.map(Challenge::of));
   }
 
+  /** The same, only looked at: no attempt counts. */
+  public Future<Optional<Challenge>> find(Tx tx, String token) {
+    return tx.first(ChallengeSql.FIND, stored(TokenHash.of(token)))
+        .map(row -> row.map(Challenge::of));
+  }
+
   /** It was met, and is good for nothing any more. */
   public Future<Void> spend(Tx tx, String token) {
     return tx.run(ChallengeSql.SPEND, stored(TokenHash.of(token))).mapEmpty();

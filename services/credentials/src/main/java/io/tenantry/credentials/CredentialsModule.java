@@ -23,6 +23,7 @@ public final class CredentialsModule implements Module {
   private final Identifiers identifiers = new Identifiers();
   private final Links links = new Links();
   private final Passwords passwords;
+  private final Passkeys passkeys;
   private final SecondFactors factors;
   private final Challenges challenges = new Challenges();
   private final Credentials credentials;
@@ -35,7 +36,8 @@ public final class CredentialsModule implements Module {
     this.db = foundation.db();
     HashingPool pool = new HashingPool(foundation.vertx(), settings.threads(), foundation.meters());
     this.passwords = new Passwords(pool, settings.argon2());
-    this.factors = new SecondFactors(foundation.secrets(), foundation.clock());
+    this.passkeys = new Passkeys(foundation.secrets(), foundation.clock());
+    this.factors = new SecondFactors(foundation.secrets(), passkeys, foundation.clock());
     this.credentials = new Credentials(identifiers, passwords, links, factors, challenges);
   }
 
@@ -55,6 +57,10 @@ public final class CredentialsModule implements Module {
     return factors;
   }
 
+  public Passkeys passkeys() {
+    return passkeys;
+  }
+
   public Challenges challenges() {
     return challenges;
   }
@@ -67,6 +73,7 @@ public final class CredentialsModule implements Module {
   public void addTo(Assembly assembly) {
     assembly.constraint("login_identifiers_verified", Identifiers::taken);
     assembly.constraint("login_identifiers_username", Identifiers::taken);
+    assembly.constraint("passkeys_credential", Passkeys::known);
     assembly.schedule().every("credentials.purge-links", BETWEEN_PURGES, this::purge);
     assembly.schedule().every("credentials.purge-challenges", BETWEEN_PURGES, this::purgeFactors);
     assembly.care(
@@ -88,6 +95,18 @@ public final class CredentialsModule implements Module {
             "the row of the person is deleted",
             "none: a second factor belongs to the person",
             "none: a second factor belongs to the person"),
+        new Care(
+            "passkeys",
+            "every row of the person, without the key",
+            "every row of the person is deleted",
+            "none: a second factor belongs to the person",
+            "none: a second factor belongs to the person"),
+        new Care(
+            "spent_challenges",
+            "none: random numbers of minutes",
+            "none: nothing personal",
+            "none: random numbers of minutes",
+            "none: nothing of an organization"),
         new Care(
             "recovery_codes",
             "how many are left, not the codes",
@@ -115,7 +134,11 @@ public final class CredentialsModule implements Module {
   }
 
   private Future<Void> purgeFactors() {
-    return db.identityWrite(tx -> challenges.purge(tx).compose(gone -> factors.purge(tx)));
+    return db.identityWrite(tx ->
+        challenges
+            .purge(tx)
+            .compose(gone -> passkeys.purge(tx))
+            .compose(gone -> factors.purge(tx)));
   }
 
   private Future<Void> purge() {

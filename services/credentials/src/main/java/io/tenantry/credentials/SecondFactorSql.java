@@ -25,6 +25,9 @@ final class SecondFactorSql {
                 FROM totp_secrets
                WHERE user_id = $1) AS totp_since,
              (SELECT count(*)
+                FROM passkeys
+               WHERE user_id = $1) AS passkeys,
+             (SELECT count(*)
                 FROM recovery_codes
                WHERE user_id = $1 AND used_at IS NULL) AS codes_left
       """;

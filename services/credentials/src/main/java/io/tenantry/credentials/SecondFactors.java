@@ -39,9 +39,11 @@ public final class SecondFactors {
 
   private final SecretBox box;
   private final RecoveryCodes codes;
+  private final Passkeys passkeys;
   private final Clock clock;
 
-  SecondFactors(SecretBox box, Clock clock) {
+  SecondFactors(SecretBox box, Passkeys passkeys, Clock clock) {
+    this.passkeys = passkeys;
     this.box = box;
     this.codes = new RecoveryCodes(box);
     this.clock = clock;
@@ -129,15 +131,27 @@ public final class SecondFactors {
     return tx.run(SecondFactorSql.FORGIVE, user).mapEmpty();
   }
 
-  /** Takes the app away, and the codes that stood in for it; false if there was none. */
+  /** Takes the app away; false if there was none. */
   public Future<Boolean> removeTotp(Tx tx, UUID user) {
     return tx.run(SecondFactorSql.REMOVE_TOTP, user)
-        .compose(removed -> tx.run(SecondFactorSql.REMOVE_CODES, user).map(removed == 1));
+        .compose(removed -> tidy(tx, user).map(removed == 1));
+  }
+
+  /** Written-down codes stand in for other factors, and go with the last of them. */
+  public Future<FactorState> tidy(Tx tx, UUID user) {
+    return state(tx, user)
+        .compose(left ->
+            left.enabled()
+                ? Future.succeededFuture(left)
+                : tx.run(SecondFactorSql.REMOVE_CODES, user).compose(gone -> state(tx, user)));
   }
 
   /** Takes all of a person's second factors away. */
   public Future<Void> removeAll(Tx tx, UUID user) {
-    return removeTotp(tx, user).compose(removed -> forgive(tx, user));
+    return passkeys
+        .removeAll(tx, user)
+        .compose(removed -> removeTotp(tx, user))
+        .compose(removed -> forgive(tx, user));
   }
 
   Future<Void> purge(Tx tx) {
@@ -189,6 +203,7 @@ public final class SecondFactors {
   private static FactorState state(Row row) {
     return new FactorState(
         Optional.ofNullable(row.getOffsetDateTime("totp_since")).map(OffsetDateTime::toInstant),
+        row.getLong("passkeys").intValue(),
         row.getLong("codes_left").intValue());
   }
 }

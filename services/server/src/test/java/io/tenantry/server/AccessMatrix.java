@@ -162,12 +162,35 @@ final class AccessMatrix {
             false,
             false,
             409));
+    passkeys();
     onAPerson(
         "DELETE /v1/orgs/{org}/users/{user}/second-factor",
         place -> Ask.of(place.person("/second-factor")));
     onAPerson(
         "DELETE /v1/platform/users/{user}/second-factor",
         place -> Ask.of(place.anybody("/second-factor")));
+  }
+
+  private static void passkeys() {
+    line("POST /v1/auth/passkey/options", place -> Ask.of("/v1/auth/passkey/options"));
+    var nonsense = new JsonObject().put("credential", new JsonObject().put("id", "nobodys"));
+    unproven("POST /v1/auth/passkey", 401, nonsense);
+    line("GET /v1/me/passkeys", place -> Ask.of("/v1/me/passkeys"));
+    line("POST /v1/me/passkeys/options", place -> Ask.of("/v1/me/passkeys/options"));
+    unproven("POST /v1/me/passkeys", 400, nonsense.copy().put("name", "My laptop"));
+    String nobodys = "/v1/me/passkeys/" + new UUID(1, 1);
+    LINES.put(
+        "PATCH /v1/me/passkeys/{passkey}",
+        new Line(
+            place -> Ask.of(nobodys).with(new JsonObject().put("name", "My laptop")),
+            false,
+            false,
+            false,
+            false,
+            404));
+    LINES.put(
+        "DELETE /v1/me/passkeys/{passkey}",
+        new Line(place -> Ask.of(nobodys), false, false, false, false, 404));
   }
 
   /** What is proved by a device of the person; how that goes is shown by tests of its own. */

@@ -72,6 +72,7 @@ class ArchitectureTest {
                   "Links",
                   "PasswordPrint",
                   "PasswordRules",
+                  "Passkeys",
                   "Passwords",
                   "SecondFactors")),
           entry("organizations", Set.of("Organizations")),

@@ -57,6 +57,7 @@ class ErasureTest {
               "member_standing",
               "members",
               "one_time_links",
+              "passkeys",
               "password_hashes",
               "permission_grants",
               "recovery_codes",
@@ -79,6 +80,7 @@ class ErasureTest {
               "signals"),
           Left.NEVER,
           Set.of(
+              "spent_challenges",
               "api_key_uses",
               "application_permissions",
               "audit_retention",
@@ -173,6 +175,11 @@ class ErasureTest {
   /** As if they had begun to set one up, tried it, and given up. */
   private void secondFactors(UUID person) {
     app.database().run("INSERT INTO totp_secrets (user_id, secret) VALUES (?, 'sealed')", person);
+    app.database()
+        .run(
+            "INSERT INTO passkeys (id, user_id, credential_id, name, key, sign_count, synced, transports)"
+                + " VALUES (gen_random_uuid(), ?, 'id', 'a laptop', 'key', 0, false, '{}')",
+            person);
     app.database().run("INSERT INTO recovery_codes (user_id, hash) VALUES (?, 'hashed')", person);
     app.database().run("INSERT INTO factor_failures (user_id, failures) VALUES (?, 1)", person);
     app.database()

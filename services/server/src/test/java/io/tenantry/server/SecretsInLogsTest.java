@@ -72,12 +72,26 @@ class SecretsInLogsTest {
       node.visitor()
           .post("/v1/invitations/preview", new JsonObject().put("token", token))
           .answers(200);
+      showSecondFactor(node, session.getString("access_token"));
       secrets.add("marked-refresh-token");
       node.visitor()
           .post("/v1/auth/refresh", new JsonObject().put("refresh_token", "marked-refresh-token"))
           .answers(401);
     }
     return node.said();
+  }
+
+  private void showSecondFactor(NodeProcess node, String token) {
+    Visitor root = node.visitor().withToken(token);
+    secrets.add(root.post("/v1/me/second-factor").answers(200).json().getString("secret"));
+    List<String> shown = List.of("marked-sign-in-token", "marked-code");
+    secrets.addAll(shown);
+    node.visitor()
+        .post(
+            "/v1/auth/second-factor",
+            new JsonObject().put("token", shown.getFirst()).put("code", shown.getLast()))
+        .answers(401);
+    root.put("/v1/me/second-factor", new JsonObject().put("code", shown.getLast())).answers(400);
   }
 
   private static JsonObject signIn(NodeProcess node) {

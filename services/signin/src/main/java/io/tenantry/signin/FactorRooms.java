@@ -2,26 +2,44 @@ package io.tenantry.signin;
 
 import io.tenantry.audit.Audit;
 import io.tenantry.common.sql.Database;
+import io.tenantry.common.web.RouteTable;
 import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.sessions.Sessions;
 import io.tenantry.users.Users;
 
-/** Builds what has to do with second factors. */
+/** Builds what has to do with second factors and passkeys. */
 final class FactorRooms {
 
   private final Rooms rooms;
-  private final Entrance entrance;
-  private final SignInMeters meters;
-  private final EnteredAnswer answer;
+  private final WebAuthn devices;
+  private final PasskeyOptions options;
 
-  FactorRooms(Rooms rooms, Entrance entrance, SignInMeters meters, EnteredAnswer answer) {
+  FactorRooms(Rooms rooms) {
     this.rooms = rooms;
-    this.entrance = entrance;
-    this.meters = meters;
-    this.answer = answer;
+    this.devices = new WebAuthn(rooms.foundation().vertx(), rooms.foundation().publicUrl());
+    this.options = new PasskeyOptions(devices.party());
   }
 
-  SecondFactorRoutes routes() {
+  Step step() {
+    return new SecondFactorStep(rooms.credentials(), options);
+  }
+
+  void addTo(
+      RouteTable at,
+      Destinations destinations,
+      Entrance entrance,
+      SignInMeters meters,
+      EnteredAnswer answer) {
+    Database db = rooms.foundation().db();
+    var passkeys = rooms.credentials().passkeys();
+    var signIn = new PasskeySignIn(db, passkeys, devices, destinations, entrance, meters);
+    secondFactors(signIn, entrance, meters, answer).addTo(at);
+    new PasskeyRoutes(signIn, new OwnPasskeys(rooms, devices, options), passkeys, options, answer)
+        .addTo(at);
+  }
+
+  private SecondFactorRoutes secondFactors(
+      PasskeySignIn signIn, Entrance entrance, SignInMeters meters, EnteredAnswer answer) {
     Database db = rooms.foundation().db();
     CredentialsModule credentials = rooms.credentials();
     Sessions sessions = rooms.sessions().sessions();
@@ -32,7 +50,13 @@ final class FactorRooms {
     var proof = new FactorProof(factors, users, audit, mails);
     return new SecondFactorRoutes(
         new SecondFactorSignIn(
-            db, credentials.challenges(), credentials.passwords(), proof, entrance, meters),
+            db,
+            credentials.challenges(),
+            credentials.passwords(),
+            proof,
+            new PasskeyProof(db, credentials.passkeys(), devices),
+            entrance,
+            meters),
         new OwnSecondFactor(db, factors, users, sessions, rooms.sessions().ends(), audit, mails),
         new SecondFactorResets(
             db,
@@ -43,7 +67,7 @@ final class FactorRooms {
             rooms.access().standings(),
             audit,
             mails),
-        new StepUp(db, factors, credentials.passwords(), proof, sessions, audit),
+        new StepUp(db, factors, credentials.passwords(), proof, signIn, sessions, audit),
         answer,
         rooms.foundation().publicUrl());
   }

@@ -129,6 +129,7 @@ final class OwnSecondFactor {
                 .compose(user ->
                     factors
                         .removeTotp(tx, user.id())
+                        .compose(had -> requireEnoughLeft(tx, user).map(had))
                         .compose(had -> had ? removed(tx, actor, user) : noted(tx, user))));
   }
 
@@ -177,6 +178,25 @@ final class OwnSecondFactor {
         .compose(in -> audit.record(tx, actor, event))
         .compose(
             recorded -> mails.changed(tx, Actor.PLATFORM, user, WayInMails.By.THEMSELVES, what));
+  }
+
+  /** Whoever took it away would be shut out where they belong. */
+  private Future<User> requireEnoughLeft(Tx tx, User user) {
+    return factors
+        .state(tx, user.id())
+        .compose(state ->
+            state.enabled() ? Future.succeededFuture(false) : sessions.wantsFactorOf(tx, user.id()))
+        .map(wanted -> {
+          if (wanted) {
+            throw wantedElsewhere();
+          }
+          return user;
+        });
+  }
+
+  static Problem wantedElsewhere() {
+    return new Problem.Conflict(
+        "second-factor-required", "an organization of yours wants a second factor");
   }
 
   private static FactorState requireEnabled(FactorState state) {

@@ -8,6 +8,7 @@ import io.tenantry.credentials.Challenge;
 import io.tenantry.credentials.Challenges;
 import io.tenantry.credentials.Passwords;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 
 /**
  * The second half of a sign-in. Its token stands for the first half, works once, and only while the
@@ -19,6 +20,7 @@ final class SecondFactorSignIn {
   private final Challenges challenges;
   private final Passwords passwords;
   private final FactorProof proof;
+  private final PasskeyProof proofOfPasskey;
   private final Entrance entrance;
   private final SignInMeters meters;
 
@@ -27,12 +29,14 @@ final class SecondFactorSignIn {
       Challenges challenges,
       Passwords passwords,
       FactorProof proof,
+      PasskeyProof proofOfPasskey,
       Entrance entrance,
       SignInMeters meters) {
     this.db = db;
     this.challenges = challenges;
     this.passwords = passwords;
     this.proof = proof;
+    this.proofOfPasskey = proofOfPasskey;
     this.entrance = entrance;
     this.meters = meters;
   }
@@ -44,25 +48,50 @@ final class SecondFactorSignIn {
    *     tried too often; 401 {@code invalid-code}; 429; or with what {@link Entrance#enter} refuses
    */
   Future<Entered> finish(SecondFactorRequest shown, Client client) {
+    return (shown.credential() == null
+            ? byCode(shown, client)
+            : byPasskey(shown.token(), new JsonObject(shown.credential()), client))
+        .onComplete(meters::entered, meters::refused);
+  }
+
+  private Future<Entered> byCode(SecondFactorRequest shown, Client client) {
+    String code = StepUp.required("/code", shown.code());
     return db.identityWrite(tx ->
             challenges
                 .attempt(tx, shown.token())
                 .compose(found ->
                     found.isEmpty()
                         ? Future.succeededFuture(Verdict.<Entered>no(over()))
-                        : judged(tx, found.get(), shown, client)))
-        .map(Verdict::get)
-        .onComplete(meters::entered, meters::refused);
+                        : judged(tx, found.get(), shown.token(), code, client)))
+        .map(Verdict::get);
+  }
+
+  /** The signature is judged before anything is locked; nobody guesses one. */
+  private Future<Entered> byPasskey(String token, JsonObject credential, Client client) {
+    return db.identityRead(tx -> challenges.find(tx, token))
+        .map(found -> found.orElseThrow(SecondFactorSignIn::over))
+        .compose(challenge ->
+            proofOfPasskey
+                .judge(token, challenge.user(), credential)
+                .compose(key ->
+                    db.identityWrite(tx ->
+                        challenges
+                            .attempt(tx, token)
+                            .map(still -> still.orElseThrow(SecondFactorSignIn::over))
+                            .compose(still ->
+                                proofOfPasskey
+                                    .use(tx, key)
+                                    .compose(amr -> enter(tx, still, token, amr, client))))));
   }
 
   private Future<Verdict<Entered>> judged(
-      Tx tx, Challenge challenge, SecondFactorRequest shown, Client client) {
+      Tx tx, Challenge challenge, String token, String code, Client client) {
     return proof
-        .judge(tx, challenge.user(), shown.code(), client, SecondFactorSignIn::wrong)
+        .judge(tx, challenge.user(), code, client, SecondFactorSignIn::wrong)
         .compose(verdict ->
             verdict.no().isPresent()
                 ? Future.succeededFuture(Verdict.no(verdict.no().get()))
-                : enter(tx, challenge, shown.token(), verdict.get(), client).map(Verdict::yes));
+                : enter(tx, challenge, token, verdict.get(), client).map(Verdict::yes));
   }
 
   private Future<Entered> enter(

@@ -1,8 +1,13 @@
 package io.tenantry.signin;
 
+import io.tenantry.common.crypto.Token;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.credentials.Challenge;
 import io.tenantry.credentials.Challenges;
+import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.credentials.FactorState;
+import io.tenantry.credentials.Passkey;
+import io.tenantry.credentials.Passkeys;
 import io.tenantry.credentials.SecondFactors;
 import io.vertx.core.Future;
 import java.util.List;
@@ -13,10 +18,14 @@ final class SecondFactorStep implements Step {
 
   private final SecondFactors factors;
   private final Challenges challenges;
+  private final Passkeys passkeys;
+  private final PasskeyOptions options;
 
-  SecondFactorStep(SecondFactors factors, Challenges challenges) {
-    this.factors = factors;
-    this.challenges = challenges;
+  SecondFactorStep(CredentialsModule credentials, PasskeyOptions options) {
+    this.factors = credentials.factors();
+    this.challenges = credentials.challenges();
+    this.passkeys = credentials.passkeys();
+    this.options = options;
   }
 
   @Override
@@ -26,16 +35,22 @@ final class SecondFactorStep implements Step {
         .compose(state ->
             arrival.showedSeveral() || !state.enabled()
                 ? Future.succeededFuture(Optional.empty())
-                : challenge(tx, arrival, state.methods()).map(Optional::of));
+                : challenge(tx, arrival, state).map(Optional::of));
   }
 
-  private Future<Entered.First> challenge(Tx tx, Arrival arrival, List<String> methods) {
+  private Future<Entered.First> challenge(Tx tx, Arrival arrival, FactorState state) {
     return challenges
         .issue(
             tx,
             new Challenge(
                 arrival.user(), arrival.org(), arrival.method(), arrival.amr(), arrival.password()))
-        .map(token ->
-            new Entered.First(SecondFactorWanted.of(token, methods), SignInMeters.SECOND_FACTOR));
+        .compose(token -> passkeys.of(tx, arrival.user()).map(keys -> wanted(token, state, keys)))
+        .map(wanted -> new Entered.First(wanted, SignInMeters.SECOND_FACTOR));
+  }
+
+  private SecondFactorWanted wanted(Token token, FactorState state, List<Passkey> keys) {
+    byte[] challenge = Passkeys.challengeOf(token.text());
+    return SecondFactorWanted.of(
+        token, state.methods(), keys.isEmpty() ? null : options.toShow(challenge, keys));
   }
 }

@@ -9,12 +9,10 @@ import io.tenantry.credentials.Identifier;
 import io.tenantry.credentials.PasswordHash;
 import io.tenantry.credentials.PasswordPrint;
 import io.tenantry.credentials.Passwords;
-import io.tenantry.sessions.Sessions;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signing in with a password. Somebody unknown and a wrong password take the same way through this
@@ -31,7 +29,7 @@ final class SignIn {
 
   private final Database db;
   private final Passwords passwords;
-  private final Sessions sessions;
+  private final Destinations destinations;
   private final Entrance entrance;
   private final SignInTrail trail;
   private final SignInMeters meters;
@@ -39,13 +37,13 @@ final class SignIn {
   SignIn(
       Database db,
       Passwords passwords,
-      Sessions sessions,
+      Destinations destinations,
       Entrance entrance,
       SignInTrail trail,
       SignInMeters meters) {
     this.db = db;
     this.passwords = passwords;
-    this.sessions = sessions;
+    this.destinations = destinations;
     this.entrance = entrance;
     this.trail = trail;
     this.meters = meters;
@@ -58,17 +56,12 @@ final class SignIn {
    *     {@link Entrance#enter} refuses
    */
   Future<Entered> signIn(SignInRequest wanted, Client client) {
-    return place(wanted.org())
+    return destinations
+        .of(wanted.org())
         .compose(place ->
             candidate(wanted.identifier(), place)
                 .compose(somebody -> judged(wanted, place, somebody, client)))
         .onComplete(meters::entered, meters::refused);
-  }
-
-  private Future<Place> place(@Nullable String org) {
-    return org == null
-        ? Future.succeededFuture(Place.LAST_USED)
-        : sessions.orgNamed(org).map(found -> new Place(true, found));
   }
 
   private Future<Optional<Candidate>> candidate(String typed, Place place) {
@@ -97,7 +90,7 @@ final class SignIn {
             db.identityWrite(tx ->
                 passwords
                     .isStill(tx, user, hash)
-                    .compose(still -> still ? org(tx, place, user) : refuse(wrong()))
+                    .compose(still -> still ? destinations.org(tx, place, user) : refuse(wrong()))
                     .compose(org -> renew(tx, user, hash, renewed).map(org))
                     .compose(org ->
                         entrance.enter(tx, arrival(user, org, client, renewed.orElse(hash))))))
@@ -120,10 +113,6 @@ final class SignIn {
     return renewed.isPresent()
         ? passwords.renew(tx, user, hash, renewed.get())
         : Future.succeededFuture();
-  }
-
-  private Future<Optional<UUID>> org(Tx tx, Place place, UUID user) {
-    return place.named() ? Future.succeededFuture(place.org()) : sessions.usualOrg(tx, user);
   }
 
   private static <T> Future<T> refuse(Throwable no) {

@@ -27,6 +27,7 @@ final class SignInMeters {
           SECOND_FACTOR,
           "invalid-credentials",
           "invalid-code",
+          "invalid-passkey",
           "sign-in-over",
           "too-many-codes",
           "suspended",

@@ -19,7 +19,11 @@ public final class SigninModule implements Module {
 
   private final SignInRoutes routes;
   private final PasswordRoutes passwordRoutes;
-  private final SecondFactorRoutes factorRoutes;
+  private final FactorRooms factors;
+  private final Destinations destinations;
+  private final Entrance entrance;
+  private final SignInMeters meters;
+  private final EnteredAnswer answer;
   private final ResetMails mails;
   private final ResetRequests requests;
 
@@ -32,24 +36,22 @@ public final class SigninModule implements Module {
       UsersModule users) {
     var db = foundation.db();
     SignInTrail trail = new SignInTrail(db, audit.audit());
-    Entrance entrance =
+    this.factors =
+        new FactorRooms(new Rooms(foundation, audit, access, sessions, credentials, users));
+    this.destinations = new Destinations(sessions.sessions());
+    this.entrance =
         new Entrance(
             sessions.sessions(),
             users.memberships(),
             trail,
-            List.of(
-                new StandingStep(sessions.sessions()),
-                new SecondFactorStep(credentials.factors(), credentials.challenges())));
-    EnteredAnswer answer = new EnteredAnswer(users.signedIn());
-    SignInMeters meters = new SignInMeters(foundation.meters());
-    SignIn signIn =
-        new SignIn(db, credentials.passwords(), sessions.sessions(), entrance, trail, meters);
+            List.of(new StandingStep(sessions.sessions()), factors.step()));
+    this.answer = new EnteredAnswer(users.signedIn());
+    this.meters = new SignInMeters(foundation.meters());
+    SignIn signIn = new SignIn(db, credentials.passwords(), destinations, entrance, trail, meters);
     this.mails = new ResetMails(foundation, credentials, users);
     Resets resets = new Resets(db, credentials, users, access.standings(), audit.audit(), mails);
     this.requests = new ResetRequests(db, users, access, audit.audit(), mails);
     this.routes = new SignInRoutes(signIn, answer, mails, resets);
-    var rooms = new Rooms(foundation, audit, access, sessions, credentials, users);
-    this.factorRoutes = new FactorRooms(rooms, entrance, meters, answer).routes();
     this.passwordRoutes =
         new PasswordRoutes(
             new PasswordChange(
@@ -73,7 +75,7 @@ public final class SigninModule implements Module {
   public void addTo(Assembly assembly) {
     routes.addTo(assembly.routes());
     passwordRoutes.addTo(assembly.routes());
-    factorRoutes.addTo(assembly.routes());
+    factors.addTo(assembly.routes(), destinations, entrance, meters, answer);
     assembly.outbox().on(Users.PASSWORD_WANTED, mails::send);
   }
 }

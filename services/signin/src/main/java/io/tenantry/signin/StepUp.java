@@ -29,6 +29,7 @@ final class StepUp {
   private final SecondFactors factors;
   private final Passwords passwords;
   private final FactorProof proof;
+  private final PasskeySignIn passkeys;
   private final Sessions sessions;
   private final Audit audit;
 
@@ -37,12 +38,14 @@ final class StepUp {
       SecondFactors factors,
       Passwords passwords,
       FactorProof proof,
+      PasskeySignIn passkeys,
       Sessions sessions,
       Audit audit) {
     this.db = db;
     this.factors = factors;
     this.passwords = passwords;
     this.proof = proof;
+    this.passkeys = passkeys;
     this.sessions = sessions;
     this.audit = audit;
   }
@@ -64,12 +67,42 @@ final class StepUp {
                     state -> passwords.of(tx, actor.user()).map(hash -> new Known(state, hash))))
         .compose(known ->
             known.state().enabled()
-                ? byCode(actor, required("/code", shown.code()))
+                ? byFactor(actor, shown)
                 : byPassword(
                     actor,
                     known.hash().orElseThrow(StepUp::nothing),
                     required("/password", shown.password())))
         .compose(sessions::signable);
+  }
+
+  private Future<Opened> byFactor(Actor actor, StepUpRequest shown) {
+    return shown.credential() == null
+        ? byCode(actor, required("/code", shown.code()))
+        : byPasskey(actor, new JsonObject(shown.credential()));
+  }
+
+  private Future<Opened> byPasskey(Actor actor, JsonObject credential) {
+    return passkeys
+        .proven(credential)
+        .compose(who ->
+            who.passkey().user().equals(actor.user())
+                ? db.identityWrite(
+                    actor,
+                    tx ->
+                        passkeys
+                            .use(tx, who)
+                            .compose(used -> tx.enter(Actor.PLATFORM))
+                            .compose(in ->
+                                proved(
+                                    tx,
+                                    actor,
+                                    List.of(who.passkey().amr(), "user", Arrival.SEVERAL))))
+                : Future.failedFuture(PasskeySignIn.wrong()))
+        .recover(no ->
+            Future.failedFuture(
+                no instanceof Problem.Unauthorized said && said.code().equals(PasskeySignIn.WRONG)
+                    ? wrongPasskey()
+                    : no));
   }
 
   private Future<Opened> byCode(Actor actor, String code) {
@@ -125,7 +158,11 @@ final class StepUp {
     return closed;
   }
 
-  private static String required(String pointer, @Nullable String shown) {
+  private static Problem wrongPasskey() {
+    return Problem.Invalid.of("/credential", "is not a passkey of yours, or not shown for this");
+  }
+
+  static String required(String pointer, @Nullable String shown) {
     if (shown == null || shown.isEmpty()) {
       throw missing(pointer);
     }

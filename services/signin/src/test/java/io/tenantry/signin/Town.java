@@ -87,15 +87,23 @@ final class Town {
 
   /** Somebody with {@link #PASSWORD}, who belongs nowhere yet. */
   UUID person(String name, String email) {
+    return person(name, email, Optional.empty());
+  }
+
+  private UUID person(String name, String email, Optional<UUID> managedBy) {
     UUID user =
-        identity(tx ->
-                built()
-                    .users()
-                    .users()
-                    .create(tx, new NewUser(name, email, true, Optional.empty())))
+        identity(
+                tx -> built().users().users().create(tx, new NewUser(name, email, true, managedBy)))
             .id();
     PasswordHash hash = await(built().credentials().passwords().hash(PASSWORD));
     identity(tx -> built().credentials().passwords().set(tx, user, hash, user));
+    return user;
+  }
+
+  /** A member whom the organization itself has made. */
+  UUID managed(UUID org, String name, String email, String... roles) {
+    UUID user = person(name, email, Optional.of(org));
+    join(org, user, roles);
     return user;
   }
 

@@ -1,0 +1,120 @@
+package io.tenantry.signin;
+
+import io.tenantry.common.sql.Database;
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Client;
+import io.tenantry.common.web.Problem;
+import io.tenantry.credentials.Passkey;
+import io.tenantry.credentials.Passkeys;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Signing in with a passkey: the device is what somebody has, and it has asked for what they know
+ * or are. So nothing more is asked for.
+ */
+final class PasskeySignIn {
+
+  /** What the challenge of a sign-in is for; whoever signs it says who they are. */
+  static final String PURPOSE = "sign-in";
+
+  static final String WRONG = "invalid-passkey";
+
+  private final Database db;
+  private final Passkeys passkeys;
+  private final WebAuthn devices;
+  private final Destinations destinations;
+  private final Entrance entrance;
+  private final SignInMeters meters;
+
+  PasskeySignIn(
+      Database db,
+      Passkeys passkeys,
+      WebAuthn devices,
+      Destinations destinations,
+      Entrance entrance,
+      SignInMeters meters) {
+    this.db = db;
+    this.passkeys = passkeys;
+    this.devices = devices;
+    this.destinations = destinations;
+    this.entrance = entrance;
+    this.meters = meters;
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @return fails with 401 {@code invalid-passkey}, whatever is wrong with it, or with what {@link
+   *     Entrance#enter} refuses
+   */
+  Future<Entered> signIn(PasskeyRequest shown, Client client) {
+    return destinations
+        .of(shown.org())
+        .compose(place ->
+            proven(new JsonObject(shown.credential())).compose(who -> enter(who, place, client)))
+        .recover(no -> Future.failedFuture(no instanceof Problem.NotFound ? wrong() : no))
+        .onComplete(meters::entered, meters::refused);
+  }
+
+  /**
+   * A passkey that has signed a challenge of ours.
+   *
+   * @param counter of the device
+   */
+  record Proven(Passkey passkey, Buffer challenge, long counter) {}
+
+  /** Judges an assertion for a challenge of {@link #PURPOSE}; nothing is used up yet. */
+  Future<Proven> proven(JsonObject credential) {
+    return devices
+        .shown(credential, PasskeySignIn::wrong)
+        .compose(shown ->
+            passkeys.isOurs(PURPOSE, shown.challenge().getBytes())
+                ? db.identityRead(tx -> passkeys.find(tx, shown.credentialId().getBytes()))
+                    .map(found -> found.orElseThrow(PasskeySignIn::wrong))
+                    .compose(passkey ->
+                        devices
+                            .judged(shown, passkey, true, PasskeySignIn::wrong)
+                            .map(counter -> new Proven(passkey, shown.challenge(), counter)))
+                : Future.failedFuture(wrong()));
+  }
+
+  /** Uses challenge and counter up: the same assertion, or a copy of the key, is refused. */
+  Future<Void> use(Tx tx, Proven who) {
+    return passkeys
+        .spend(tx, who.challenge().getBytes())
+        .compose(first ->
+            first
+                ? passkeys.accept(tx, who.passkey(), who.counter())
+                : Future.succeededFuture(false))
+        .compose(right -> right ? Future.succeededFuture() : Future.failedFuture(wrong()));
+  }
+
+  private Future<Entered> enter(Proven who, Place place, Client client) {
+    if (place.isNowhere()) {
+      return Future.failedFuture(wrong());
+    }
+    Passkey passkey = who.passkey();
+    return db.identityWrite(tx ->
+        use(tx, who)
+            .compose(used -> destinations.org(tx, place, passkey.user()))
+            .compose(org ->
+                entrance.enter(
+                    tx,
+                    new Arrival(
+                        passkey.user(),
+                        org,
+                        client,
+                        "passkey",
+                        List.of(passkey.amr(), "user", Arrival.SEVERAL),
+                        Optional.empty()))));
+  }
+
+  static Problem wrong() {
+    return new Problem.Unauthorized(
+        WRONG, "this passkey is not known here, or was not shown for this sign-in");
+  }
+}
