@@ -33,23 +33,5 @@ class PeopleBenchmarkTest {
         .doesNotContain("whole table");
     assertThat(text.lines().filter(line -> line.startsWith("| ") && line.contains("members_")))
         .allMatch(line -> line.contains("| 0 | members_"), "nobody is refused");
-    filesOfTheSamePeople();
-  }
-
-  /** Loading costs more than all the rest, so it is done once. */
-  private void filesOfTheSamePeople() throws Exception {
-    Path report = folder.resolve("export.md");
-    int exit =
-        new CommandLine(new ExportBenchmark())
-            .execute(
-                "--rows=6000",
-                "--slow-seconds=1",
-                "--data=" + folder.resolve("people"),
-                "--report=" + report);
-    assertThat(exit).isZero();
-    assertThat(Files.readString(report))
-        .contains(
-            "| every row that COPY has |", "CSV, newest first: ", "`search=maria&sort=name`: ")
-        .contains("| a reader who hangs up frees all");
   }
 }
