@@ -389,10 +389,11 @@ TABLE member_count_deltas (
 )
 ROW LEVEL SECURITY, FORCED
 POLICY p_definer_counts PERMISSIVE FOR INSERT TO tenantry_definer WITH CHECK true
+POLICY p_definer_sums PERMISSIVE FOR SELECT TO tenantry_definer USING true
 POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
 POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
 POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
-GRANT INSERT TO tenantry_definer
+GRANT INSERT, SELECT TO tenantry_definer
 GRANT SELECT TO tenantry_identity
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
 GRANT SELECT TO tenantry_tenant
@@ -404,9 +405,11 @@ TABLE member_counts (
   CONSTRAINT member_counts_pkey PRIMARY KEY (org_id, status)
 )
 ROW LEVEL SECURITY, FORCED
+POLICY p_definer_sums PERMISSIVE FOR SELECT TO tenantry_definer USING true
 POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
 POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
 POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT SELECT TO tenantry_definer
 GRANT SELECT TO tenantry_identity
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
 GRANT SELECT TO tenantry_tenant
@@ -530,12 +533,13 @@ GRANT DELETE, SELECT, UPDATE TO tenantry_definer
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
 GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
+CREATE INDEX members_admins_by_created ON public.members USING btree (org_id, created_at, user_id) INCLUDE (status, last_login_at) WHERE (is_admin AND (deleted_at IS NULL))
 CREATE INDEX members_by_birth ON public.members USING btree (org_id, birth_date) WHERE ((birth_date IS NOT NULL) AND (deleted_at IS NULL))
 CREATE INDEX members_by_created ON public.members USING btree (org_id, created_at, user_id) WHERE (deleted_at IS NULL)
 CREATE INDEX members_by_email ON public.members USING btree (org_id, email_key, user_id) WHERE (deleted_at IS NULL)
 CREATE INDEX members_by_facet ON public.members USING gin (tenantry.facets_of(org_id, status, is_admin, is_instructor, is_learner, email, email_verified, phone, phone_verified, avatar_url, bio, country, state, city, continent, timezone, locale, gender, designation, expertise, roles, oauth_providers, has_password, profile_score, birth_date)) WITH (gin_pending_list_limit='512')
 CREATE INDEX members_by_failures ON public.members USING btree (org_id, failed_attempts) WHERE ((failed_attempts > 0) AND (deleted_at IS NULL))
-CREATE INDEX members_by_last_login ON public.members USING btree (org_id, last_login_key, user_id) WHERE (deleted_at IS NULL)
+CREATE INDEX members_by_last_login ON public.members USING btree (org_id, last_login_key, user_id) INCLUDE (created_at) WHERE (deleted_at IS NULL)
 CREATE INDEX members_by_name ON public.members USING btree (org_id, name_key, user_id) WHERE (deleted_at IS NULL)
 CREATE INDEX members_by_role ON public.members USING btree (org_id, role_rank, user_id) WHERE (deleted_at IS NULL)
 CREATE INDEX members_by_status ON public.members USING btree (org_id, status, user_id)
@@ -543,6 +547,7 @@ CREATE INDEX members_by_username ON public.members USING btree (org_id, username
 CREATE INDEX members_deleted ON public.members USING btree (deleted_at) WHERE (deleted_at IS NOT NULL)
 CREATE INDEX members_found ON public.members USING gin (((org_id)::text) COLLATE "C", search_text gin_trgm_ops) WITH (gin_pending_list_limit='512')
 CREATE INDEX members_gone ON public.members USING btree (org_id, created_at, user_id) WHERE (deleted_at IS NOT NULL)
+CREATE INDEX members_instructors_by_created ON public.members USING btree (org_id, created_at, user_id) INCLUDE (status, last_login_at) WHERE (is_instructor AND (deleted_at IS NULL))
 CREATE INDEX members_locked ON public.members USING btree (org_id, locked_until) WHERE (locked_until IS NOT NULL)
 CREATE INDEX members_of_user ON public.members USING btree (user_id)
 CREATE INDEX members_phone_begins ON public.members USING btree (org_id, phone COLLATE "C") WHERE (phone IS NOT NULL)
@@ -1128,13 +1133,14 @@ NO ROW LEVEL SECURITY
 GRANT SELECT, UPDATE (has_password, is_admin, is_instructor, is_learner, updated_at) TO tenantry_definer
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
+CREATE INDEX users_admins_by_created ON public.users USING btree (created_at, id) INCLUDE (status, last_login_at) WHERE (is_admin AND (deleted_at IS NULL))
 CREATE INDEX users_ban_ends ON public.users USING btree (suspended_until) WHERE (suspended_until IS NOT NULL)
 CREATE INDEX users_by_birth ON public.users USING btree (birth_date) WHERE ((birth_date IS NOT NULL) AND (deleted_at IS NULL))
 CREATE INDEX users_by_created ON public.users USING btree (created_at, id) WHERE (deleted_at IS NULL)
 CREATE INDEX users_by_email ON public.users USING btree (email_key, id) WHERE (deleted_at IS NULL)
 CREATE INDEX users_by_facet ON public.users USING gin (tenantry.facets_of('00000000-0000-0000-0000-000000000000'::uuid, status, is_admin, is_instructor, is_learner, email, email_verified, phone, phone_verified, avatar_url, bio, country, state, city, continent, timezone, locale, gender, designation, expertise, roles, oauth_providers, has_password, profile_score, birth_date)) WITH (gin_pending_list_limit='512')
 CREATE INDEX users_by_failures ON public.users USING btree (failed_attempts) WHERE ((failed_attempts > 0) AND (deleted_at IS NULL))
-CREATE INDEX users_by_last_login ON public.users USING btree (last_login_key, id) WHERE (deleted_at IS NULL)
+CREATE INDEX users_by_last_login ON public.users USING btree (last_login_key, id) INCLUDE (created_at) WHERE (deleted_at IS NULL)
 CREATE INDEX users_by_name ON public.users USING btree (name_key, id) WHERE (deleted_at IS NULL)
 CREATE INDEX users_by_rank ON public.users USING btree (role_rank, id) WHERE (deleted_at IS NULL)
 CREATE INDEX users_by_status ON public.users USING btree (status, id)
@@ -1142,6 +1148,7 @@ CREATE INDEX users_deleted ON public.users USING btree (deleted_at) WHERE (delet
 CREATE INDEX users_email ON public.users USING btree (email)
 CREATE INDEX users_found ON public.users USING gin (search_text gin_trgm_ops) WITH (gin_pending_list_limit='512')
 CREATE INDEX users_gone ON public.users USING btree (created_at, id) WHERE (deleted_at IS NOT NULL)
+CREATE INDEX users_instructors_by_created ON public.users USING btree (created_at, id) INCLUDE (status, last_login_at) WHERE (is_instructor AND (deleted_at IS NULL))
 CREATE INDEX users_locked ON public.users USING btree (locked_until) WHERE (locked_until IS NOT NULL)
 CREATE INDEX users_phone_begins ON public.users USING btree (phone COLLATE "C") WHERE (phone IS NOT NULL)
 CREATE TRIGGER users_copy_deletion_to_members AFTER UPDATE OF deleted_at ON public.users FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION tenantry.copy_deletion_into_members()
@@ -1932,6 +1939,9 @@ DECLARE
   begins    text;
   equals    text;
   own       text;
+  common    text := '';
+  facet     text;
+  flagged   text := '';
   i         integer;
 BEGIN
   q.id := CASE scope WHEN 'members' THEN 'user_id' ELSE 'id' END;
@@ -1945,11 +1955,19 @@ BEGIN
   q.facets := '';
   q.within := '';
   q.own := '';
-  q.range := cardinality(terms) = 0 AND cardinality(columns) = 1
-             AND columns[1] IN ('birth_date', 'last_login_key', 'failed_attempts', 'locked_until');
+  q.range := cardinality(terms) = 0
+             AND (SELECT count(DISTINCT col) = 1
+                         AND bool_and(col IN ('birth_date', 'last_login_key', 'failed_attempts', 'locked_until'))
+                    FROM unnest(columns, comparisons) asked (col, comparison) WHERE comparison <> 'implied before');
   q.impossible := false;
   FOR i IN SELECT n FROM generate_subscripts(columns, 1) n ORDER BY tenantry.people_frequency(columns[n]), n LOOP
     operand := operands[i];
+    -- Follows from another condition: it bounds the walk and need not be asked.
+    IF comparisons[i] = 'implied before' THEN
+      q.within := q.within || CASE WHEN columns[i] = q.key
+                                   THEN ' AND ' || tenantry.people_condition(columns[i], 'before', operand) ELSE '' END;
+      CONTINUE;
+    END IF;
     IF columns[i] IN ('country', 'state', 'city', 'timezone', 'locale', 'gender', 'designation', 'expertise') THEN
       operand := (SELECT array_agg(v.value)
                     FROM unnest(operand::text[]) wanted
@@ -1963,9 +1981,17 @@ BEGIN
       RAISE EXCEPTION 'not a filter: % %', columns[i], comparisons[i];
     END IF;
     IF comparisons[i] IN ('any', 'is') THEN
-      q.facets := q.facets || tenantry.people_with_facets(scope, org, (
+      facet := tenantry.people_with_facets(scope, org, (
         SELECT array_agg(columns[i] || '=' || one)
           FROM unnest(CASE comparisons[i] WHEN 'is' THEN ARRAY[operand::boolean::text] ELSE operand::text[] END) one));
+      IF tenantry.people_common(columns[i], operand) THEN
+        common := common || facet;
+      ELSE
+        q.facets := q.facets || facet;
+      END IF;
+    END IF;
+    IF columns[i] IN ('is_admin', 'is_instructor') AND operand::boolean THEN
+      flagged := flagged || ' AND ' || condition;
     END IF;
     IF columns[i] = 'birth_date' AND NOT q.range THEN
       years := tenantry.people_years(comparisons[i], operand);
@@ -1981,6 +2007,11 @@ BEGIN
       q.sources := tenantry.people_from(scope, true) || CASE operand WHEN '{deleted}' THEN '{}' ELSE q.sources END;
     END IF;
   END LOOP;
+  q.facets := CASE q.facets WHEN '' THEN common ELSE q.facets END;
+  IF flagged <> '' AND q.sources = ARRAY[tenantry.people_from(scope, false)] THEN
+    q.range := cardinality(terms) = 0;
+    q.within := q.within || CASE q.key WHEN 'created_at' THEN flagged ELSE '' END;
+  END IF;
   q.tiers := ARRAY['true'];
   q.matches := 'true';
   IF cardinality(terms) > 0 THEN
@@ -2009,6 +2040,15 @@ CREATE OR REPLACE FUNCTION tenantry.people_begin(scope text, words text, wholly 
  IMMUTABLE
  SET search_path TO 'pg_catalog'
 RETURN (SELECT (('('::text || string_agg(format('%s %s %L'::text, part.part, CASE WHEN people_begin.wholly THEN '='::text ELSE '^@'::text END, people_begin.words), ' OR '::text)) || ')'::text) FROM unnest(CASE people_begin.scope WHEN 'members'::text THEN ARRAY['name_key'::text, 'email_key'::text, '(phone COLLATE "C")'::text, 'username_key'::text, 'lower(unique_id COLLATE "C")'::text] ELSE ARRAY['name_key'::text, 'email_key'::text, '(phone COLLATE "C")'::text] END) part(part));
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_common(col text, operand text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+RETURN CASE WHEN (col = 'status'::text) THEN ('active'::text = ANY ((operand)::text[])) WHEN (col = 'is_learner'::text) THEN (operand)::boolean WHEN (col = ANY (ARRAY['is_admin'::text, 'is_instructor'::text])) THEN (NOT (operand)::boolean) ELSE false END;
 -- owner tenantry_owner
 -- execute public
 
@@ -2127,12 +2167,12 @@ RETURN (CASE scope WHEN 'members'::text THEN 'members WHERE org_id = $1'::text W
 -- owner tenantry_owner
 -- execute public
 
-CREATE OR REPLACE FUNCTION tenantry.people_further(key text, found integer, wanted integer, looked integer)
+CREATE OR REPLACE FUNCTION tenantry.people_further(key text, found integer, wanted integer, looked integer, present bigint)
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog'
-RETURN CASE WHEN ((key = 'created_at'::text) AND ((found >= (wanted / 4)) AND (found <= (wanted - 1)))) THEN ((((wanted)::bigint * looked) * 3) / (found * 2)) ELSE (0)::bigint END;
+RETURN CASE WHEN ((key = 'created_at'::text) AND ((found >= (wanted / 8)) AND (found <= (wanted - 1))) AND (((found * present) / looked) > 5000)) THEN ((((wanted)::bigint * looked) * 3) / (found * 2)) ELSE (0)::bigint END;
 -- owner tenantry_owner
 -- execute public
 
@@ -2245,6 +2285,7 @@ DECLARE
   after   text;
   wanted  integer := at_most + skip;
   looked  integer := 2000 + 3 * wanted;
+  present bigint;
   further integer;
   tier    integer;
   ids     uuid[];
@@ -2256,10 +2297,11 @@ BEGIN
   IF q.impossible THEN
     RETURN found;
   END IF;
+  present := tenantry.people_present(scope, org);
   many := tenantry.people_many_begin(q, org, looked);
   IF cardinality(q.tiers) > 1 AND NOT many THEN
     EXECUTE tenantry.people_probe(q, ordered, looked) INTO probed.ids, probed.keys, probed.tiers, matched USING org;
-    further := tenantry.people_further(q.key, cardinality(probed.ids), 27, looked);
+    further := tenantry.people_further(q.key, cardinality(probed.ids), 27, looked, present);
     IF matched = looked AND further > looked THEN
       looked := further;
       EXECUTE tenantry.people_probe(q, ordered, looked) INTO probed.ids, probed.keys, probed.tiers, matched USING org;
@@ -2287,7 +2329,7 @@ BEGIN
         FROM (SELECT * FROM unnest(probed.ids, probed.keys, probed.tiers) p (id, key, of) WHERE of = tier LIMIT wanted) p;
     ELSE
       EXECUTE tenantry.people_walk(walked, q.tiers[tier], ordered, after, wanted, looked) INTO ids, keys USING org;
-      further := tenantry.people_further(q.key, cardinality(ids), wanted, looked);
+      further := tenantry.people_further(q.key, cardinality(ids), wanted, looked, present);
       IF further > looked THEN
         EXECUTE tenantry.people_walk(walked, q.tiers[tier], ordered, after, wanted, further) INTO ids, keys USING org;
       END IF;
@@ -2314,6 +2356,28 @@ BEGIN
       FROM tenantry.people_count(q, org, count_to, budget_ms) c;
   END IF;
   RETURN found;
+END $function$;
+-- owner tenantry_owner
+-- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.people_present(scope text, org uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  -- Two statements, because a caller of one list may not read the counters of the other.
+  IF scope = 'members' THEN
+    RETURN (SELECT coalesce(sum(n), 0)
+              FROM (SELECT members AS n FROM member_counts WHERE org_id = org AND status <> 'deleted'
+                    UNION ALL
+                    SELECT change FROM member_count_deltas WHERE org_id = org AND status <> 'deleted') counted);
+  END IF;
+  RETURN (SELECT coalesce(sum(n), 0)
+            FROM (SELECT users AS n FROM user_counts WHERE status <> 'deleted'
+                  UNION ALL
+                  SELECT change FROM user_count_deltas WHERE status <> 'deleted') counted);
 END $function$;
 -- owner tenantry_owner
 -- execute public

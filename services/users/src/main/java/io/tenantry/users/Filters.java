@@ -60,15 +60,21 @@ final class Filters {
     return List.of(
         status("status", "How they stand; the deleted are listed only when asked for"),
         status("statuses", "Any of these; together with status, any of all"),
-        flag("is_admin", "Are admins by flag; on the platform: in any organization"),
-        flag("is_instructor", "Are instructors by flag; on the platform: in any organization"),
+        rareFlag(
+            "is_admin",
+            "members_admins_by_created",
+            "Are admins by flag; on the platform: in any organization"),
+        rareFlag(
+            "is_instructor",
+            "members_instructors_by_created",
+            "Are instructors by flag; on the platform: in any organization"),
         flag("is_learner", "Are learners by flag; on the platform: in any organization"),
         text("roles", "roles", "Hold any of these roles; on the platform: of the platform"));
   }
 
   private static List<Filter> signingIn() {
     return List.of(
-        flag("email_verified", "Have proven their email"),
+        rareFlag("email_verified", "members_unverified_by_created", "Have proven their email"),
         flag("phone_verified", "Have proven their phone"),
         new Filter(
             "auth_method",
@@ -154,7 +160,7 @@ final class Filters {
     return List.of(
         condition("last_login_key", "before", at),
         new Condition("last_login_key", "after", EPOCH),
-        condition("created_at", "before", at));
+        condition("created_at", "implied before", at));
   }
 
   private static List<Condition> unseenSince(Instant at) {
@@ -191,6 +197,12 @@ final class Filters {
 
   private static Filter flag(String name, String doc) {
     return new Filter(name, Kind.FLAG, scope -> List.of(), is(name), FACETS, doc);
+  }
+
+  /** Those few whom one of its values fits have an index of their own. */
+  private static Filter rareFlag(String name, String index, String doc) {
+    return new Filter(
+        name, Kind.FLAG, scope -> List.of(), is(name), List.of(index, "members_by_facet"), doc);
   }
 
   private static Filter text(String name, String column, String doc) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.common.testkit.TestApp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -54,12 +56,12 @@ class PeoplePlanTest {
     app.database()
         .run(
             """
-            INSERT INTO users (id, name, email, email_verified, phone, created_at, last_login_at, status, is_learner,
+            INSERT INTO users (id, name, email, email_verified, phone, created_at, last_login_at, status, is_learner, is_admin,
                                country, state, city, continent, timezone, locale, gender, designation, expertise,
                                birth_date, managed_by, failed_attempts, locked_until, oauth_providers, has_password)
             SELECT uuidv7(), 'Person ' || md5(n::text), 'p' || n || '@many.test', n % 100 <> 0, '+49' || (1000000 + n),
                    now() - make_interval(mins => n), now() - make_interval(mins => n * 7 % 900000),
-                   CASE WHEN n % 500 = 0 THEN 'inactive' ELSE 'active' END, true,
+                   CASE WHEN n % 500 = 0 THEN 'inactive' ELSE 'active' END, true, n % 100 = 0,
                    CASE WHEN n % 1000 = 0 THEN 'MT' ELSE 'DE' END, 'State ' || n % 100, 'City ' || n % 1000,
                    'EU', CASE WHEN n % 1000 = 0 THEN 'Europe/Malta' ELSE 'Europe/Berlin' END,
                    CASE WHEN n % 1000 = 0 THEN 'mt-MT' ELSE 'de-DE' END,
@@ -73,10 +75,10 @@ class PeoplePlanTest {
     app.database()
         .run(
             """
-            INSERT INTO members (org_id, user_id, is_learner, roles, created_at, last_login_at, status, username,
+            INSERT INTO members (org_id, user_id, is_learner, is_admin, roles, created_at, last_login_at, status, username,
                                  country, state, city, continent, timezone, locale, gender, designation, expertise,
                                  birth_date)
-            SELECT ?, id, true, '{member}', created_at, last_login_at, status, 'u' || right(id::text, 12),
+            SELECT ?, id, true, is_admin, '{member}', created_at, last_login_at, status, 'u' || right(id::text, 12),
                    country, state, city, continent, timezone, locale, gender, designation, expertise, birth_date
               FROM users
              WHERE managed_by IS NOT NULL
@@ -110,7 +112,7 @@ class PeoplePlanTest {
         String plans = plans(scope, new Question(conditions, "", sort));
         assertThat(plans)
             .as("%s of %s by %s", name, scope, sort)
-            .contains(scope.table() + "_by_")
+            .containsPattern(scope.table() + "_(\\w+_)?by_")
             .doesNotContain("Seq Scan on " + scope.table());
       }
     }
@@ -179,6 +181,83 @@ class PeoplePlanTest {
   }
 
   @Test
+  void adminsAreListedAndCountedByAnIndexOfTheirOwn() {
+    for (PeopleScope scope : PeopleScope.values()) {
+      List<Filter.Condition> dormant = new ArrayList<>(conditions(scope, "is_admin", "true"));
+      dormant.addAll(conditions(scope, "inactive_for_days", "20"));
+      dormant.addAll(conditions(scope, "status", "active"));
+      var question = new Question(dormant, "", PeopleSort.CREATED_AT);
+      String own = " using " + scope.table() + "_admins_by_created on ";
+      assertThat(
+              explained(
+                  scope,
+                  question,
+                  "tenantry.people_walk(q, q.tiers[1], tenantry.people_order(q, true), '', 26, 2000)"))
+          .contains("Scan Backward" + own);
+      assertThat(explained(scope, question, "format('SELECT FROM %s%s', q.sources[1], q.filters)"))
+          .contains("Index Only Scan" + own);
+    }
+  }
+
+  @Test
+  void newcomersWhoHaveNotProvenTheirAddressAreFoundByAnIndexOfTheirOwn() {
+    List<Filter.Condition> newcomers =
+        new ArrayList<>(conditions(PeopleScope.MEMBERS, "email_verified", "false"));
+    newcomers.addAll(conditions(PeopleScope.MEMBERS, "created_in_last_days", "10"));
+    assertThat(
+            explained(
+                PeopleScope.MEMBERS,
+                new Question(newcomers, "", PeopleSort.NAME),
+                "tenantry.people_gather(q, q.tiers[1], tenantry.people_order(q, true), '', 26)"))
+        .contains("members_unverified_by_created");
+  }
+
+  @Test
+  void whoSignedInLongAgoIsPutIntoOrderWithoutBeingFetched() {
+    assertThat(gathered("last_login_before", "2025-06-01"))
+        .contains("Index Only Scan using members_by_last_login");
+  }
+
+  @Test
+  void whatMostPeopleAreIsNotReadBesideWhatFewAre() {
+    var few = conditions(PeopleScope.MEMBERS, "country", "MT");
+    List<Filter.Condition> andActive =
+        new ArrayList<>(conditions(PeopleScope.MEMBERS, "status", "active"));
+    andActive.addAll(few);
+    assertThat(facets(andActive)).isEqualTo(facets(few));
+  }
+
+  private static String facets(List<Filter.Condition> conditions) {
+    String explained =
+        explained(
+            PeopleScope.MEMBERS,
+            new Question(conditions, "", PeopleSort.NAME),
+            "format('SELECT FROM %s%s', q.sources[1], q.facets)");
+    return explained.lines().filter(line -> line.contains("Index Cond")).findFirst().orElseThrow();
+  }
+
+  /** {@code found} of two thousand, for a page of 26. */
+  @ParameterizedTest
+  @CsvSource({
+    // Three in a thousand of fifty thousand: all of them are gathered, and their number is exact.
+    "created_at, 7, 50000, 0",
+    // Of a million they would be too many; so the walk goes on.
+    "created_at, 11, 1000000, 7090",
+    "created_at, 20, 1000000, 3900",
+    // Too rare for a walk, and enough for a page.
+    "created_at, 2, 1000000, 0",
+    "created_at, 26, 1000000, 0",
+    // In any other order each row lies elsewhere.
+    "name_key, 20, 1000000, 0"
+  })
+  void aWalkGoesOnWhereThoseWhoMatchAreMany(String key, int found, long present, int further) {
+    assertThat(
+            app.database()
+                .count("SELECT tenantry.people_further(?, ?, 26, 2000, ?)", key, found, present))
+        .isEqualTo(further);
+  }
+
+  @Test
   void thereAreAtMostThirtyIndexes() {
     assertThat(
             app.database()
@@ -190,12 +269,15 @@ class PeoplePlanTest {
   private record Question(List<Filter.Condition> conditions, String words, PeopleSort sort) {}
 
   private static String gathered(String filter, String value) {
-    var conditions =
-        new Filters().find(filter).orElseThrow().read(PeopleScope.MEMBERS, value, Instant.now());
+    var conditions = conditions(PeopleScope.MEMBERS, filter, value);
     return explained(
         PeopleScope.MEMBERS,
         new Question(conditions, "", PeopleSort.CREATED_AT),
         "tenantry.people_gather(q, q.tiers[1], tenantry.people_order(q, true), '', 26)");
+  }
+
+  private static List<Filter.Condition> conditions(PeopleScope scope, String name, String value) {
+    return new Filters().find(name).orElseThrow().read(scope, value, Instant.now());
   }
 
   /** Of both ways in which the page may be found: the walk, and the gathering of all that match. */
