@@ -115,7 +115,7 @@ public final class Access {
   public Future<Void> requireMayGive(Tx tx, Actor actor, Collection<String> roles) {
     return holding(tx, actor.org(), roles)
         .compose(known ->
-            asGiver(actor)
+            asGiver(tx, actor)
                 .map(giver -> {
                   Laws.requireMayGive(giver, known, roles);
                   return null;
@@ -127,7 +127,7 @@ public final class Access {
       Tx tx, Actor actor, Collection<Permission> permissions) {
     return knowing(tx, actor.org(), permissions)
         .compose(known ->
-            asGiver(actor)
+            asGiver(tx, actor)
                 .map(giver -> {
                   Laws.requireMayGivePermissions(giver, known, permissions);
                   return null;
@@ -139,9 +139,9 @@ public final class Access {
    * on, and come back, without an end; nor is one given in another person's name that ends for
    * whoever acts in it. From memory: the guard has just asked for these rights.
    */
-  Future<Actor> asGiver(Actor actor) {
-    return rights(actor.user(), actor.viaPlatform() ? Actor.PLATFORM : actor.org())
-        .map(rights -> rights.ending().isEmpty() ? actor : without(actor, rights.ending()))
+  Future<Actor> asGiver(Tx tx, Actor actor) {
+    return ending(tx, actor)
+        .map(ending -> ending.isEmpty() ? actor : without(actor, ending))
         .compose(giver ->
             actor
                 .impersonator()
@@ -149,10 +149,34 @@ public final class Access {
                 .orElse(Future.succeededFuture(giver)));
   }
 
+  /** A colleague who is a member, too, gives what one of the two grants without an end. */
+  private Future<Set<Permission>> ending(Tx tx, Actor actor) {
+    return rights(actor.user(), actor.viaPlatform() ? Actor.PLATFORM : actor.org())
+        .compose(rights ->
+            rights.ending().isEmpty() || actor.org().equals(Actor.PLATFORM)
+                ? Future.succeededFuture(rights.ending())
+                : lastingElsewhere(tx, actor).map(lasting -> minus(rights.ending(), lasting)));
+  }
+
+  private Future<Set<Permission>> lastingElsewhere(Tx tx, Actor actor) {
+    if (!actor.viaPlatform()) {
+      return rights(actor.user(), Actor.PLATFORM).map(Rights::lasting);
+    }
+    return tx.first(AccessSql.STANDS_AS_MEMBER, actor.org(), actor.user(), now())
+        .compose(standing ->
+            standing.isPresent()
+                ? rights(actor.user(), actor.org()).map(Rights::lasting)
+                : Future.succeededFuture(Set.of()));
+  }
+
+  private static Set<Permission> minus(Set<Permission> some, Set<Permission> others) {
+    Set<Permission> left = new HashSet<>(some);
+    left.removeAll(others);
+    return left;
+  }
+
   private static Actor without(Actor actor, Set<Permission> ending) {
-    Set<Permission> lasting = new HashSet<>(actor.permissions());
-    lasting.removeAll(ending);
-    return actor.holding(lasting);
+    return actor.holding(minus(actor.permissions(), ending));
   }
 
   /**

@@ -16,6 +16,14 @@ final class AccessSql {
        WHERE org_id = $1 AND user_id = $2
       """;
 
+  /** Whether somebody is a member who is neither suspended nor deleted. */
+  static final String STANDS_AS_MEMBER =
+      """
+      SELECT 1
+        FROM member_standing
+       WHERE org_id = $1 AND user_id = $2 AND (state = 'active' OR until <= $3)
+      """;
+
   /** Wherever somebody may hold anything: where they belong, and the platform. */
   static final String SCOPES_OF =
       """

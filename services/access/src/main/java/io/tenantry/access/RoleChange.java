@@ -43,8 +43,8 @@ final class RoleChange {
   Future<String> edit(Tx tx, Actor actor, Named named, RoleEdit wanted) {
     return access
         .knowing(tx, actor.org(), wanted.wanted())
-        .compose(
-            known -> access.asGiver(actor).compose(giver -> edit(tx, giver, known, named, wanted)));
+        .compose(known ->
+            access.asGiver(tx, actor).compose(giver -> edit(tx, giver, known, named, wanted)));
   }
 
   private Future<String> edit(Tx tx, Actor actor, RoleSet known, Named named, RoleEdit wanted) {

@@ -73,7 +73,7 @@ public final class Roles {
             access
                 .knowing(tx, actor.org(), wanted.wanted())
                 .compose(known ->
-                    access.asGiver(actor).compose(giver -> create(tx, giver, wanted, known)))
+                    access.asGiver(tx, actor).compose(giver -> create(tx, giver, wanted, known)))
                 .compose(made -> detail(tx, actor.org(), wanted.name())));
   }
 

@@ -122,6 +122,34 @@ class MemberRightsTest {
   }
 
   @Test
+  void whatEndsForThemAsAMemberIsGivenOnByAColleagueWhoHoldsItForGood() {
+    var org = town.org("Both");
+    var owner = town.member(org, "Olga Both", "owner");
+    var vic = town.member(org, "Vic Both", "member");
+    var kim = town.colleague("Kim Both", "support");
+    town.join(org, kim.id(), "member");
+    var until = app.clock().instant().plus(Duration.ofMinutes(2)).toString();
+    var ending =
+        new JsonArray()
+            .add("user:set-role")
+            .add(new JsonObject().put("permission", "user:list").put("until", until))
+            .add(new JsonObject().put("permission", "user:update").put("until", until));
+    owner
+        .visitor()
+        .put(permissions(org, kim.id()), new JsonObject().put("permissions", ending))
+        .answers(200);
+    var asMember = town.signIn(kim.id(), Optional.of(org.id()));
+    asMember.put(permissions(org, vic.id()), granting("user:list")).answers(200);
+    assertThat(
+            asMember
+                .put(permissions(org, vic.id()), granting("user:update"))
+                .answers(403, "forbidden")
+                .json()
+                .getJsonArray("missing"))
+        .containsExactly("user:update");
+  }
+
+  @Test
   void nobodyGivesWhatTheyDoNotHoldNorToSomebodyAbove() {
     var org = town.org("Bounds");
     var owner = town.member(org, "Olga Bounds", "owner");
