@@ -25,6 +25,16 @@ final class IdentifierSql {
          SET verified_at = coalesce(login_identifiers.verified_at, excluded.verified_at)
       """;
 
+  /** Usernames that organizations have given, all at once: somebody may belong to thousands. */
+  static final String ADD_USERNAMES =
+      """
+      INSERT INTO login_identifiers (kind, value, org_id, user_id, verified_at)
+      SELECT 'username', value, org_id, $1, now()
+        FROM unnest($2::uuid[], $3::text[]) AS given (org_id, value)
+      ON CONFLICT (kind, value, org_id, user_id) DO UPDATE
+         SET verified_at = coalesce(login_identifiers.verified_at, excluded.verified_at)
+      """;
+
   /** Everybody who has or claims it. */
   static final String HOLDERS =
       """

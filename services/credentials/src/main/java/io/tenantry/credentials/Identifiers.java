@@ -6,6 +6,7 @@ import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -51,6 +52,13 @@ public final class Identifiers {
             user,
             verified)
         .mapEmpty();
+  }
+
+  /** {@link #add} for all the usernames that organizations have given; they need no proof. */
+  public Future<Void> addUsernames(Tx tx, UUID user, List<Identifier> usernames) {
+    UUID[] orgs = usernames.stream().map(Identifiers::org).toArray(UUID[]::new);
+    String[] values = usernames.stream().map(Identifier::value).toArray(String[]::new);
+    return tx.run(IdentifierSql.ADD_USERNAMES, user, orgs, values).mapEmpty();
   }
 
   /** {@link #add} for an email address, in any form it was typed in. */

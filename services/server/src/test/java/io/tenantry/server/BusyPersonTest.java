@@ -48,6 +48,7 @@ class BusyPersonTest {
     join(person(root, BUSY), ORGS, "member");
     goes = person(root, GOES);
     join(goes, ORGS, "owner");
+    nameEverywhere(goes);
     join(person(root, CALM), 1, "member");
   }
 
@@ -96,9 +97,11 @@ class BusyPersonTest {
     assertThat(took(() -> root.delete(path).answers(204))).isLessThan(IN_TIME);
     theirs.get("/v1/me").answers(401);
     assertThat(told("member.deleted")).isEqualTo(ORGS);
+    assertThat(usernames()).isZero();
     assertThat(took(() -> root.post(path + "/restore", new JsonObject()).answers(200)))
         .isLessThan(IN_TIME);
     assertThat(told("member.restored")).isEqualTo(ORGS);
+    assertThat(usernames()).isEqualTo(ORGS);
     assertThat(signIn(node.visitor(), GOES).getJsonArray("orgs")).hasSize(ORGS);
     assertThat(took(() -> root.delete(path + "?permanently=true").answers(204)))
         .isLessThan(IN_TIME);
@@ -134,6 +137,11 @@ class BusyPersonTest {
         "SELECT count(DISTINCT org_id) FROM audit_events WHERE action = ? AND target_id = ?",
         action,
         goes);
+  }
+
+  private long usernames() {
+    return node.database.count(
+        "SELECT count(*) FROM login_identifiers WHERE kind = 'username' AND user_id = ?", goes);
   }
 
   private static JsonObject signIn(Visitor visitor, String email) {
@@ -201,5 +209,17 @@ class BusyPersonTest {
         user,
         user,
         role);
+  }
+
+  /** A username from each organization they are in. */
+  private void nameEverywhere(UUID user) {
+    node.database.run(
+        """
+        WITH named AS (
+          UPDATE members SET username = 'gus' WHERE user_id = ? RETURNING org_id, user_id)
+        INSERT INTO login_identifiers (kind, value, org_id, user_id, verified_at)
+        SELECT 'username', 'gus', org_id, user_id, now() FROM named
+        """,
+        user);
   }
 }

@@ -106,6 +106,7 @@ final class PlatformWide {
         "ChallengeSql.TRY",
         "ChallengeSql.WITHDRAW",
         "IdentifierSql.ADD",
+        "IdentifierSql.ADD_USERNAMES",
         "IdentifierSql.DOUBT",
         "IdentifierSql.FIND",
         "IdentifierSql.HOLDERS",

@@ -19,7 +19,6 @@ import io.tenantry.credentials.Identifiers;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Clock;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -201,7 +200,8 @@ final class UserRemovals {
         .compose(given -> give(tx, user.id(), phone, user.phoneVerified()))
         .compose(given -> tx.enterPerson(user.id()))
         .compose(in -> tx.all(RemovalSql.USERNAMES_OF, user.id()))
-        .compose(rows -> giveUsernames(tx, user.id(), rows.iterator()));
+        .map(rows -> rows.stream().map(UserRemovals::username).toList())
+        .compose(names -> identifiers.addUsernames(tx, user.id(), names));
   }
 
   private Future<Void> give(Tx tx, UUID user, Optional<Identifier> name, boolean verified) {
@@ -210,15 +210,8 @@ final class UserRemovals {
         : identifiers.add(tx, user, name.get(), verified);
   }
 
-  private Future<Void> giveUsernames(Tx tx, UUID user, Iterator<Row> rows) {
-    if (!rows.hasNext()) {
-      return Future.succeededFuture();
-    }
-    Row row = rows.next();
-    Identifier username = Identifier.username(row.getUUID("org_id"), row.getString("username"));
-    return identifiers
-        .add(tx, user, username, true)
-        .compose(given -> giveUsernames(tx, user, rows));
+  private static Identifier username(Row row) {
+    return Identifier.username(row.getUUID("org_id"), row.getString("username"));
   }
 
   private Future<Void> changed(Tx tx, UUID user) {
