@@ -1,5 +1,6 @@
 package io.tenantry.common.web;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.lang.reflect.Constructor;
@@ -39,6 +40,8 @@ final class RecordShape {
       RecordComponent component = components[i];
       if (component.getType() == Sent.class) {
         patchAt = i;
+      } else if (isPartOf(component)) {
+        named.putAll(new RecordShape(component.getType()).fields);
       } else {
         String name = wireName(component.getName());
         named.put(name, new Field(name, typeOf(component), mayBeAbsent(component)));
@@ -85,6 +88,11 @@ final class RecordShape {
 
   private static JavaType typeOf(RecordComponent component) {
     return Json.mapper().getTypeFactory().constructType(component.getGenericType());
+  }
+
+  /** Whether the fields of this record stand among those of the one around it; in answers only. */
+  static boolean isPartOf(RecordComponent component) {
+    return component.getAccessor().isAnnotationPresent(JsonUnwrapped.class);
   }
 
   private static boolean mayBeAbsent(RecordComponent component) {

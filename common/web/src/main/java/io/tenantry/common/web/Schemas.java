@@ -94,7 +94,7 @@ final class Schemas {
       throw new IllegalStateException(type + " and " + other + " would be one schema");
     }
     ObjectNode own = resolve(type);
-    withoutSent(own, type);
+    withoutInside(own, type);
     for (RecordShape.Field field : RecordShape.of(type).fields().values()) {
       addIfRecord(field.type());
     }
@@ -102,12 +102,17 @@ final class Schemas {
     known.put(type.getSimpleName(), own);
   }
 
-  /** What a merge patch was sent is no member of it. */
-  private void withoutSent(ObjectNode schema, Class<?> type) {
+  /**
+   * What a merge patch was sent is no member of it; a part of a record has no schema of its own.
+   */
+  private void withoutInside(ObjectNode schema, Class<?> type) {
     known.remove(Sent.class.getSimpleName());
     for (RecordComponent component : type.getRecordComponents()) {
       if (component.getType() == Sent.class) {
         schema.withObject("/properties").remove(RecordShape.wireName(component.getName()));
+      }
+      if (RecordShape.isPartOf(component) && !added.contains(component.getType())) {
+        known.remove(component.getType().getSimpleName());
       }
     }
   }
