@@ -553,6 +553,7 @@ CREATE INDEX members_of_user ON public.members USING btree (user_id)
 CREATE INDEX members_phone_begins ON public.members USING btree (org_id, phone COLLATE "C") WHERE (phone IS NOT NULL)
 CREATE INDEX members_suspension_ends ON public.members USING btree (suspended_until) WHERE (suspended_until IS NOT NULL)
 CREATE INDEX members_unique_id_begins ON public.members USING btree (org_id, lower((unique_id COLLATE "C"))) WHERE (unique_id IS NOT NULL)
+CREATE INDEX members_unverified_by_created ON public.members USING btree (org_id, created_at, user_id) INCLUDE (status, last_login_at) WHERE ((NOT email_verified) AND (deleted_at IS NULL))
 CREATE UNIQUE INDEX members_unique_id ON public.members USING btree (org_id, unique_id) WHERE (unique_id IS NOT NULL)
 CREATE UNIQUE INDEX members_username ON public.members USING btree (org_id, username) WHERE ((username IS NOT NULL) AND (deleted_at IS NULL))
 CREATE TRIGGER members_copy_user BEFORE INSERT ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.copy_user_into_member()
@@ -1151,6 +1152,7 @@ CREATE INDEX users_gone ON public.users USING btree (created_at, id) WHERE (dele
 CREATE INDEX users_instructors_by_created ON public.users USING btree (created_at, id) INCLUDE (status, last_login_at) WHERE (is_instructor AND (deleted_at IS NULL))
 CREATE INDEX users_locked ON public.users USING btree (locked_until) WHERE (locked_until IS NOT NULL)
 CREATE INDEX users_phone_begins ON public.users USING btree (phone COLLATE "C") WHERE (phone IS NOT NULL)
+CREATE INDEX users_unverified_by_created ON public.users USING btree (created_at, id) INCLUDE (status, last_login_at) WHERE ((NOT email_verified) AND (deleted_at IS NULL))
 CREATE TRIGGER users_copy_deletion_to_members AFTER UPDATE OF deleted_at ON public.users FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION tenantry.copy_deletion_into_members()
 CREATE TRIGGER users_copy_failures_to_members AFTER UPDATE OF failed_attempts, locked_until ON public.users FOR EACH ROW WHEN (((new.managed_by IS NOT NULL) AND ((old.failed_attempts IS DISTINCT FROM new.failed_attempts) OR (old.locked_until IS DISTINCT FROM new.locked_until)))) EXECUTE FUNCTION tenantry.copy_sign_in_into_members()
 CREATE TRIGGER users_copy_to_members AFTER UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed_by ON public.users FOR EACH ROW WHEN (((((((((old.name IS DISTINCT FROM new.name) OR (old.email IS DISTINCT FROM new.email)) OR (old.email_verified IS DISTINCT FROM new.email_verified)) OR (old.phone IS DISTINCT FROM new.phone)) OR (old.phone_verified IS DISTINCT FROM new.phone_verified)) OR (old.avatar_url IS DISTINCT FROM new.avatar_url)) OR (old.two_factor_enabled IS DISTINCT FROM new.two_factor_enabled)) OR (old.managed_by IS DISTINCT FROM new.managed_by))) EXECUTE FUNCTION tenantry.copy_user_into_members()
@@ -1990,7 +1992,8 @@ BEGIN
         q.facets := q.facets || facet;
       END IF;
     END IF;
-    IF columns[i] IN ('is_admin', 'is_instructor') AND operand::boolean THEN
+    IF (columns[i] IN ('is_admin', 'is_instructor') AND operand::boolean)
+       OR (columns[i] = 'email_verified' AND NOT operand::boolean) THEN
       flagged := flagged || ' AND ' || condition;
     END IF;
     IF columns[i] = 'birth_date' AND NOT q.range THEN
@@ -2048,7 +2051,7 @@ CREATE OR REPLACE FUNCTION tenantry.people_common(col text, operand text)
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO 'pg_catalog'
-RETURN CASE WHEN (col = 'status'::text) THEN ('active'::text = ANY ((operand)::text[])) WHEN (col = 'is_learner'::text) THEN (operand)::boolean WHEN (col = ANY (ARRAY['is_admin'::text, 'is_instructor'::text])) THEN (NOT (operand)::boolean) ELSE false END;
+RETURN CASE WHEN (col = 'status'::text) THEN ('active'::text = ANY ((operand)::text[])) WHEN (col = 'is_learner'::text) THEN (operand)::boolean WHEN (col = ANY (ARRAY['is_admin'::text, 'is_instructor'::text])) THEN (NOT (operand)::boolean) WHEN (col = 'email_verified'::text) THEN (operand)::boolean ELSE false END;
 -- owner tenantry_owner
 -- execute public
 
