@@ -8,6 +8,7 @@ import io.tenantry.common.web.HttpSettings;
 import io.tenantry.common.work.MailSettings;
 import io.tenantry.common.work.Module;
 import io.tenantry.common.work.NodeSettings;
+import io.tenantry.common.work.SmsSettings;
 import io.tenantry.credentials.PasswordSettings;
 import io.tenantry.embedded.EmbeddedMailbox;
 import io.tenantry.embedded.EmbeddedPostgres;
@@ -133,7 +134,8 @@ final class Installation {
             EmbeddedMailbox.HOST, mailbox.port(), "Tenantry <no-reply@tenantry.test>"),
         directory.secrets(),
         Clock.systemUTC(),
-        URI.create("http://" + HOST + ":" + port));
+        URI.create("http://" + HOST + ":" + port),
+        new SmsSettings.ByMail());
   }
 
   /** The logins get new passwords at each start, like the owner; nobody has to keep them. */

@@ -13,7 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** The files of the two pages, read once and answered from memory. */
+/** The files of the pages behind links, read once and answered from memory. */
 final class PageRoutes {
 
   void addTo(RouteTable at) {
@@ -26,10 +26,14 @@ final class PageRoutes {
         .summary("What the page of an invitation does")
         .get("/console/reset.js", PUBLIC, file("reset.js", "text/javascript; charset=utf-8"))
         .summary("What the page of a password reset does")
+        .get("/console/verify", PUBLIC, page("verify.html"))
+        .summary("The page behind the link that proves an address")
+        .get("/console/verify.js", PUBLIC, file("verify.js", "text/javascript; charset=utf-8"))
+        .summary("What the page that proves an address does")
         .get("/console/page.js", PUBLIC, file("page.js", "text/javascript; charset=utf-8"))
-        .summary("What both pages share")
+        .summary("What these pages share")
         .get("/console/page.css", PUBLIC, file("page.css", "text/css; charset=utf-8"))
-        .summary("How both pages look");
+        .summary("How these pages look");
   }
 
   private static Endpoint page(String name) {

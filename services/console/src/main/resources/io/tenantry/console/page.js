@@ -1,4 +1,4 @@
-// What both pages share: the token of the mail, the faces of a page, and problems in words.
+// What the pages behind links share: the token of the mail, the faces of a page, and problems in words.
 
 /** The token behind #, which never travels to a server by itself; the address bar forgets it. */
 export function takeToken() {

@@ -19,7 +19,7 @@ class PageRoutesTest {
   static final TestApp app = TestApp.with(foundation -> List.of(new ConsoleModule()));
 
   @ParameterizedTest
-  @ValueSource(strings = {"/console/accept", "/console/reset"})
+  @ValueSource(strings = {"/console/accept", "/console/reset", "/console/verify"})
   void pagesAreOpenToAllAndRunOnlyOurOwnFiles(String path) {
     var page = app.visitor().get(path).answers(200);
     assertThat(page.header("Content-Type")).contains("text/html; charset=utf-8");
@@ -33,7 +33,7 @@ class PageRoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/console/accept", "/console/reset"})
+  @ValueSource(strings = {"/console/accept", "/console/reset", "/console/verify"})
   void everyFileThatAPageAsksForIsThere(String path) {
     Matcher files = OWN_FILE.matcher(app.visitor().get(path).text());
     int found = 0;
@@ -59,7 +59,7 @@ class PageRoutesTest {
 
   /** A person who uses a keyboard, a screen reader or a phone gets as far as everybody else. */
   @ParameterizedTest
-  @ValueSource(strings = {"/console/accept", "/console/reset"})
+  @ValueSource(strings = {"/console/accept", "/console/reset", "/console/verify"})
   void everyFieldHasALabelAndThePageFitsAPhone(String path) {
     String page = app.visitor().get(path).text();
     Matcher fields = Pattern.compile("<input id=\"([^\"]+)\"").matcher(page);

@@ -12,18 +12,24 @@ public final class Credentials {
   private final Links links;
   private final SecondFactors factors;
   private final Challenges challenges;
+  private final PhoneCodes codes;
+  private final WantedAddresses wanted;
 
   Credentials(
       Identifiers identifiers,
       Passwords passwords,
       Links links,
       SecondFactors factors,
-      Challenges challenges) {
+      Challenges challenges,
+      PhoneCodes codes,
+      WantedAddresses wanted) {
     this.identifiers = identifiers;
     this.passwords = passwords;
     this.links = links;
     this.factors = factors;
     this.challenges = challenges;
+    this.codes = codes;
+    this.wanted = wanted;
   }
 
   /**
@@ -54,7 +60,10 @@ public final class Credentials {
    * open links; a password stays for the day they come back. Ending the sessions is the caller's.
    */
   public Future<Void> suspend(Tx tx, UUID user) {
-    return identifiers.removeAll(tx, user).compose(free -> links.withdrawAll(tx, user));
+    return identifiers
+        .removeAll(tx, user)
+        .compose(free -> links.withdrawAll(tx, user))
+        .compose(gone -> codes.forget(tx, user));
   }
 
   /** Deletes everything by which the person could sign in, for good. */
@@ -64,6 +73,8 @@ public final class Credentials {
         .compose(free -> passwords.remove(tx, user))
         .compose(removed -> factors.removeAll(tx, user))
         .compose(removed -> challenges.withdraw(tx, user))
-        .compose(withdrawn -> links.forget(tx, user));
+        .compose(withdrawn -> links.forget(tx, user))
+        .compose(forgotten -> codes.forget(tx, user))
+        .compose(forgotten -> wanted.forget(tx, user));
   }
 }

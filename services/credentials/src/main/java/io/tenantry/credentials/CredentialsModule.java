@@ -26,6 +26,8 @@ public final class CredentialsModule implements Module {
   private final Passkeys passkeys;
   private final SecondFactors factors;
   private final Challenges challenges = new Challenges();
+  private final PhoneCodes phoneCodes;
+  private final WantedAddresses wantedAddresses = new WantedAddresses();
   private final Credentials credentials;
 
   public CredentialsModule(Foundation foundation) {
@@ -38,7 +40,10 @@ public final class CredentialsModule implements Module {
     this.passwords = new Passwords(pool, settings.argon2());
     this.passkeys = new Passkeys(foundation.secrets(), foundation.clock());
     this.factors = new SecondFactors(foundation.secrets(), passkeys, foundation.clock());
-    this.credentials = new Credentials(identifiers, passwords, links, factors, challenges);
+    this.phoneCodes = new PhoneCodes(foundation.secrets());
+    this.credentials =
+        new Credentials(
+            identifiers, passwords, links, factors, challenges, phoneCodes, wantedAddresses);
   }
 
   public Identifiers identifiers() {
@@ -65,6 +70,14 @@ public final class CredentialsModule implements Module {
     return challenges;
   }
 
+  public PhoneCodes phoneCodes() {
+    return phoneCodes;
+  }
+
+  public WantedAddresses wantedAddresses() {
+    return wantedAddresses;
+  }
+
   public Credentials credentials() {
     return credentials;
   }
@@ -76,6 +89,7 @@ public final class CredentialsModule implements Module {
     assembly.constraint("passkeys_credential", Passkeys::known);
     assembly.schedule().every("credentials.purge-links", BETWEEN_PURGES, this::purge);
     assembly.schedule().every("credentials.purge-challenges", BETWEEN_PURGES, this::purgeFactors);
+    assembly.schedule().every("credentials.purge-proofs", BETWEEN_PURGES, this::purgeProofs);
     assembly.care(
         new Care(
             "login_identifiers",
@@ -126,6 +140,18 @@ public final class CredentialsModule implements Module {
             "none: a challenge is a secret of minutes",
             "none: forgotten after minutes"),
         new Care(
+            "phone_codes",
+            "none: a code is a secret and short-lived",
+            "codes of the person are deleted",
+            "none: a number belongs to the person",
+            "none: a number belongs to the person"),
+        new Care(
+            "wanted_addresses",
+            "the row of the person",
+            "the row of the person is deleted",
+            "none: an address belongs to the person",
+            "none: an address belongs to the person"),
+        new Care(
             "one_time_links",
             "none: a link is a secret and short-lived",
             "links about the person are deleted",
@@ -144,5 +170,14 @@ public final class CredentialsModule implements Module {
   private Future<Void> purge() {
     return db.identityWrite(tx -> links.purge(tx, LINKS_KEPT, PURGED_AT_ONCE))
         .compose(gone -> gone < PURGED_AT_ONCE ? Future.succeededFuture() : purge());
+  }
+
+  private Future<Void> purgeProofs() {
+    return db.identityWrite(tx ->
+            phoneCodes
+                .purge(tx, PURGED_AT_ONCE)
+                .compose(
+                    gone -> wantedAddresses.purge(tx, PURGED_AT_ONCE).map(more -> gone + more)))
+        .compose(gone -> gone < PURGED_AT_ONCE ? Future.succeededFuture() : purgeProofs());
   }
 }

@@ -17,6 +17,16 @@ final class IdentifierSql {
        LIMIT 1
       """;
 
+  /** Two are as many as it takes to know that it is nobody's alone. */
+  static final String CLAIMS =
+      """
+      SELECT user_id, verified_at IS NOT NULL AS verified
+        FROM login_identifiers
+       WHERE kind = $1 AND value = $2 AND org_id = $3
+       ORDER BY verified_at IS NULL, created_at, user_id
+       LIMIT 2
+      """;
+
   static final String ADD =
       """
       INSERT INTO login_identifiers (kind, value, org_id, user_id, verified_at)

@@ -28,6 +28,31 @@ public final class Identifiers {
   }
 
   /**
+   * Whose name this is beyond doubt: who proved it, or the only one who claims it. Where two claim
+   * it and none has proven it, it is nobody's, so that what is sent there proves nothing to the
+   * wrong one.
+   */
+  public Future<Optional<UUID>> undisputed(Tx tx, Identifier identifier) {
+    return tx.all(
+            IdentifierSql.CLAIMS, identifier.kind().word(), identifier.value(), org(identifier))
+        .map(rows ->
+            rows.isEmpty() || (rows.size() > 1 && !rows.getFirst().getBoolean("verified"))
+                ? Optional.empty()
+                : Optional.of(rows.getFirst().getUUID("user_id")));
+  }
+
+  /** Who has proven this name. */
+  public Future<Optional<UUID>> provenBy(Tx tx, Identifier identifier) {
+    return tx.all(
+            IdentifierSql.CLAIMS, identifier.kind().word(), identifier.value(), org(identifier))
+        .map(rows ->
+            rows.stream()
+                .filter(row -> row.getBoolean("verified"))
+                .map(row -> row.getUUID("user_id"))
+                .findFirst());
+  }
+
+  /**
    * Everybody who has this name or claims it. Until the transaction ends nobody else is told so:
    * whoever asks waits, so that of two who want to give the same name one sees the other's.
    */

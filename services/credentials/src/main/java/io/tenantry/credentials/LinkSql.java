@@ -19,6 +19,14 @@ final class LinkSql {
        WHERE purpose = $1 AND hash = $2
       """;
 
+  /** How many were made within so many seconds. */
+  static final String MADE_LATELY =
+      """
+      SELECT count(*) AS made
+        FROM one_time_links
+       WHERE subject_id = $1 AND purpose = $2 AND created_at > now() - make_interval(secs => $3::bigint)
+      """;
+
   static final String USE =
       """
       UPDATE one_time_links

@@ -54,6 +54,12 @@ public final class Links {
         .map(row -> row.map(found -> link(hash, found)));
   }
 
+  /** How many links of this purpose were made for this subject lately, open or not. */
+  public Future<Long> madeLately(Tx tx, String purpose, UUID subject, Duration lately) {
+    return tx.first(LinkSql.MADE_LATELY, subject, purpose, lately.toSeconds())
+        .map(row -> row.orElseThrow().getLong("made"));
+  }
+
   /**
    * Uses the link up; of two who try at the same time one succeeds.
    *

@@ -12,6 +12,7 @@ import io.tenantry.common.web.TrustedProxies;
 import io.tenantry.common.work.MailSettings;
 import io.tenantry.common.work.NodeSettings;
 import io.tenantry.common.work.NodeSettings.Role;
+import io.tenantry.common.work.SmsSettings;
 import io.tenantry.credentials.PasswordSettings;
 import io.tenantry.sessions.SessionSettings;
 import io.tenantry.users.RetentionSettings;
@@ -120,7 +121,8 @@ final class Config {
         chosen.contains(Role.MAIL) ? mail() : noMail(),
         secrets(),
         Clock.systemUTC(),
-        publicUrl());
+        publicUrl(),
+        sms());
   }
 
   /** A node that only does what the command line asks for: it serves and sends nothing. */
@@ -342,6 +344,33 @@ final class Config {
       values.wrong(Setting.MAIL_FROM, "cannot be: " + e.getMessage());
       return noMail();
     }
+  }
+
+  private SmsSettings sms() {
+    Optional<String> url = values.find(Setting.SMS_URL);
+    Optional<String> token = values.find(Setting.SMS_TOKEN);
+    return url.flatMap(this::smsGateway)
+        .<SmsSettings>map(at -> new SmsSettings.Gateway(at, token, values.find(Setting.SMS_FROM)))
+        .orElseGet(SmsSettings.None::new);
+  }
+
+  /** Texts hold codes, so they leave the machine encrypted or not at all. */
+  private Optional<URI> smsGateway(String text) {
+    try {
+      URI url = new URI(text);
+      boolean near = "127.0.0.1".equals(url.getHost()) || "localhost".equals(url.getHost());
+      boolean safe = "https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && near);
+      if (safe && url.getHost() != null && url.getUserInfo() == null) {
+        return Optional.of(url);
+      }
+    } catch (URISyntaxException e) {
+      // said below, in the same words
+    }
+    values.wrong(
+        Setting.SMS_URL,
+        "must be an address such as https://sms.example.com/messages, without a name or password;"
+            + " plain http on this machine only");
+    return Optional.empty();
   }
 
   /** A node without the role sends nothing. */

@@ -100,6 +100,14 @@ enum Setting {
   MAIL_FROM(Kind.REQUIRED, "", "sender of every mail, e.g. Tenantry <no-reply@example.com>"),
   MAIL_CA_FILE(Kind.PLAIN, "", "PEM file of the mail server's authority; absent: those of Java"),
 
+  SMS_URL(
+      Kind.PLAIN,
+      "",
+      "gateway that takes text messages by POST as JSON, e.g. https://sms.example.com/messages;"
+          + " absent: none are sent, and codes to phones are 503"),
+  SMS_TOKEN(Kind.SECRET, "", "shown to the gateway as a bearer; absent: none"),
+  SMS_FROM(Kind.PLAIN, "", "sender that people see, if the gateway lets one choose"),
+
   HASH_MEMORY(Kind.PLAIN, "19456", "KiB of memory for one password hash (Argon2id)"),
   HASH_PASSES(Kind.PLAIN, "2", "times that memory is gone over"),
   HASH_THREADS(Kind.PLAIN, "", "hashes made at once, a core each; absent: one for each core"),

@@ -89,7 +89,7 @@ final class AccessMatrix {
         new String[] {"/.well-known/jwks.json", "/openapi.json", "/health/live", "/health/ready"}) {
       line("GET " + path, place -> Ask.of(path));
     }
-    for (String file : new String[] {"accept", "reset"}) {
+    for (String file : new String[] {"accept", "reset", "verify"}) {
       for (String kind : new String[] {"", ".js"}) {
         line("GET /console/" + file + kind, place -> Ask.of("/console/" + file + kind));
       }
@@ -128,6 +128,7 @@ final class AccessMatrix {
                     new JsonObject()
                         .put("token", place.resetToken())
                         .put("password", "a-ship-in-port-is-safe")));
+    proofs();
     line(
         "POST /v1/invitations/preview",
         place ->
@@ -201,6 +202,25 @@ final class AccessMatrix {
         new Line(place -> Ask.of(path).with(body.copy()), false, false, false, false, heard));
   }
 
+  private static void proofs() {
+    line(
+        "POST /v1/auth/email/send",
+        place ->
+            Ask.of("/v1/auth/email/send")
+                .with(new JsonObject().put("email", "viewer@" + place.slug() + ".test")));
+    line(
+        "POST /v1/auth/email/verify",
+        place ->
+            Ask.of("/v1/auth/email/verify")
+                .with(new JsonObject().put("token", place.verificationToken())));
+    line(
+        "POST /v1/auth/phone/send",
+        place -> Ask.of("/v1/auth/phone/send").with(new JsonObject().put("phone", "+4930123456")));
+    line(
+        "POST /v1/auth/phone/verify",
+        place -> Ask.of("/v1/auth/phone/verify").with(place.phoneCode()));
+  }
+
   private static void ownAccount() {
     line("GET /v1/me", place -> Ask.of("/v1/me"));
     line("GET /v1/me/profile", place -> Ask.of("/v1/me/profile"));
@@ -225,6 +245,11 @@ final class AccessMatrix {
                         .put("current", DemoData.PASSWORD)
                         .put("password", DemoData.PASSWORD)
                         .put("keep_sessions", true)));
+    line(
+        "POST /v1/me/email",
+        place ->
+            Ask.of("/v1/me/email")
+                .with(new JsonObject().put("email", UUID.randomUUID() + "@elsewhere.test")));
     LINES.put(
         "DELETE /v1/me/impersonation",
         new Line(place -> Ask.of("/v1/me/impersonation"), false, false, false, true, 0));
@@ -327,6 +352,13 @@ final class AccessMatrix {
     onAPerson(
         "POST " + prefix + "/password-reset",
         place -> Ask.of(person.apply(place, "/password-reset")));
+    onAPerson(
+        "POST " + prefix + "/verification",
+        place -> {
+          String path = person.apply(place, "/verification");
+          place.hasToProve(UUID.fromString(path.replaceAll(".*/users/([^/]+)/.*", "$1")));
+          return Ask.of(path);
+        });
   }
 
   /** Taking all away needs no role on the platform before. */

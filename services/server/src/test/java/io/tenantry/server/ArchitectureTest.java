@@ -74,7 +74,9 @@ class ArchitectureTest {
                   "PasswordRules",
                   "Passkeys",
                   "Passwords",
-                  "SecondFactors")),
+                  "PhoneCodes",
+                  "SecondFactors",
+                  "WantedAddresses")),
           entry("organizations", Set.of("Organizations")),
           entry(
               "users",

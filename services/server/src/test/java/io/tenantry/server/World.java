@@ -222,6 +222,42 @@ final class World {
       return tokenMailedTo(email);
     }
 
+    String verificationToken() {
+      UUID person = somebodyOrdinary();
+      hasToProve(person);
+      app.mails().clear();
+      app.visitor()
+          .post("/v1/auth/email/send", new JsonObject().put("email", emailOf(person)))
+          .answers(202);
+      return tokenMailedTo(emailOf(person));
+    }
+
+    /** A number that somebody has to prove, and the code that was sent there. */
+    JsonObject phoneCode() {
+      UUID person = somebodyOrdinary();
+      String phone = "+4930%06d".formatted(100_000 + made.incrementAndGet());
+      app.database()
+          .run("UPDATE users SET phone = ?, phone_verified = false WHERE id = ?", phone, person);
+      app.database()
+          .run(
+              "INSERT INTO login_identifiers (kind, value, org_id, user_id) VALUES ('phone', ?, ?, ?)",
+              phone,
+              Actor.PLATFORM,
+              person);
+      JsonObject whose = new JsonObject().put("phone", phone);
+      app.visitor().post("/v1/auth/phone/send", whose).answers(202);
+      return whose.put("code", TestMailbox.code(app.mails().mailTo(phone + "@sms.localhost")));
+    }
+
+    /** Has an address that is not proven, and was sent no link lately. */
+    void hasToProve(UUID person) {
+      app.database().run("UPDATE users SET email_verified = false WHERE id = ?", person);
+      app.database()
+          .run(
+              "DELETE FROM one_time_links WHERE purpose = 'email-verification' AND subject_id = ?",
+              person);
+    }
+
     /** One that was given up before anybody could have tried it. */
     UUID deadMail() {
       UUID org = organization();

@@ -26,6 +26,7 @@ public final class SigninModule implements Module {
   private final EnteredAnswer answer;
   private final ResetMails mails;
   private final ResetRequests requests;
+  private final Proofs proofs;
 
   public SigninModule(
       Foundation foundation,
@@ -51,6 +52,7 @@ public final class SigninModule implements Module {
     this.mails = new ResetMails(foundation, credentials, users);
     Resets resets = new Resets(db, credentials, users, access.standings(), audit.audit(), mails);
     this.requests = new ResetRequests(db, users, access, audit.audit(), mails);
+    this.proofs = new Proofs(foundation, audit.audit(), access, credentials, users);
     this.routes = new SignInRoutes(signIn, answer, mails, resets);
     this.passwordRoutes =
         new PasswordRoutes(
@@ -76,6 +78,7 @@ public final class SigninModule implements Module {
     routes.addTo(assembly.routes());
     passwordRoutes.addTo(assembly.routes());
     factors.addTo(assembly.routes(), destinations, entrance, meters, answer);
+    proofs.addTo(assembly);
     assembly.outbox().on(Users.PASSWORD_WANTED, mails::send);
   }
 }

@@ -37,6 +37,7 @@ final class Editing {
       AccessModule access,
       FreshSignIn fresh,
       CredentialsModule credentials,
+      People people,
       Doors doors) {
     var db = foundation.db();
     var clock = foundation.clock();
@@ -45,7 +46,6 @@ final class Editing {
     var mails = new EditMails(foundation.mails());
     var rights = new EditRights(fresh);
     var trail = new EditTrail(audit, mails);
-    var people = new People(standings, identifiers, credentials.links(), foundation.signals());
     var taken = new TakenNames(db, identifiers, audit, clock);
     var passwords =
         new SetPasswords(

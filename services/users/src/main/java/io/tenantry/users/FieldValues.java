@@ -7,6 +7,7 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Cursors;
 import io.tenantry.common.web.Page;
 import io.tenantry.common.web.Window;
+import io.tenantry.common.work.TextMessages;
 import io.tenantry.users.FilterValues.KnownFilter;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -67,12 +68,14 @@ final class FieldValues {
   private final Cursors cursors;
   private final Access access;
   private final Filters filters;
+  private final TextMessages texts;
 
-  FieldValues(Database db, Cursors cursors, Access access, Filters filters) {
+  FieldValues(Database db, Cursors cursors, Access access, Filters filters, TextMessages texts) {
     this.db = db;
     this.cursors = cursors;
     this.access = access;
     this.filters = filters;
+    this.texts = texts;
   }
 
   /** Values of one field that begin with the prefix. */
@@ -132,6 +135,7 @@ final class FieldValues {
         of.apply("designation"),
         with(PROVIDERS, of.apply("oauth_provider")),
         closed("auth_method", scope),
+        texts.areSent(),
         closed("enrollment_status", scope),
         PeopleSort.names(),
         filters.all().stream().map(filter -> known(filter, scope)).toList());

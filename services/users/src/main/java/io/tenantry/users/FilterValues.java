@@ -8,6 +8,7 @@ import java.util.List;
  * @param oauthProviders those that are known by name, and any that somebody has linked
  * @param timezones those that somebody has, as are locales, genders and designations; {@code
  *     field-values} has all of a long list
+ * @param smsConfigured whether codes can be sent to phones here
  * @param filters every filter there is
  */
 record FilterValues(
@@ -21,6 +22,7 @@ record FilterValues(
     List<String> designations,
     List<String> oauthProviders,
     List<String> authMethods,
+    boolean smsConfigured,
     List<String> enrollmentStatuses,
     List<String> sorts,
     List<KnownFilter> filters) {

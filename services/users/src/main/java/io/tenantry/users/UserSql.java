@@ -72,6 +72,13 @@ final class UserSql {
        WHERE id = $1
       """;
 
+  static final String PROVE_PHONE =
+      """
+      UPDATE users
+         SET phone = $2, phone_verified = true, updated_at = now()
+       WHERE id = $1
+      """;
+
   static final String RENAME =
       """
       UPDATE users

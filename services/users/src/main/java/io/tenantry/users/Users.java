@@ -1,5 +1,7 @@
 package io.tenantry.users;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tenantry.access.Standings;
 import io.tenantry.common.cluster.Signal;
 import io.tenantry.common.cluster.Signals;
@@ -111,6 +113,24 @@ public final class Users {
     return prove(tx, user, email)
         .compose(proven -> credentials.dropSetByOthers(tx, user))
         .compose(removed -> changed(tx, user));
+  }
+
+  /**
+   * The person has proven the number that they have. If it is the first thing they prove, a
+   * password that somebody else chose goes and every session ends; unless they have no address to
+   * which the link for another one could be mailed.
+   */
+  Future<Void> provePhone(Tx tx, User user) {
+    boolean first = !user.emailVerified() && user.email() != null;
+    Identifier phone = Identifier.phone(requireNonNull(user.phone())).orElseThrow();
+    return tx.run(UserSql.PROVE_PHONE, user.id(), phone.value())
+        .compose(proven -> identifiers.add(tx, user.id(), phone, true))
+        .compose(named ->
+            first
+                ? credentials
+                    .dropSetByOthers(tx, user.id())
+                    .compose(dropped -> changed(tx, user.id()))
+                : signals.raise(tx, new Signal(Profiles.SIGNAL, user.id().toString())));
   }
 
   /**

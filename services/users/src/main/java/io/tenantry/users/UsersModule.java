@@ -136,15 +136,23 @@ public final class UsersModule implements Module {
             colleagues,
             change,
             rights);
+    var people =
+        new People(
+            access.standings(),
+            credentials.identifiers(),
+            credentials.links(),
+            foundation.signals());
     this.editing =
-        new Editing(foundation, audit.audit(), access, sessions.freshSignIn(), credentials, doors);
-    this.verifications = new Verifications(users, access.standings(), audit.audit());
+        new Editing(
+            foundation, audit.audit(), access, sessions.freshSignIn(), credentials, people, doors);
+    this.verifications = new Verifications(users, people, access.standings(), audit.audit());
     this.wayInMails = new WayInMails(foundation.mails());
     var filters = new Filters();
     this.parameters = new PeopleParameters(filters, clock);
     this.exportRoutes =
         new PeopleExportRoutes(audit.exports(), members, platformUsers, parameters, db, clock);
-    this.fieldValues = new FieldValues(db, foundation.cursors(), access.access(), filters);
+    this.fieldValues =
+        new FieldValues(db, foundation.cursors(), access.access(), filters, foundation.texts());
     this.signedIn = new SignedInAnswer(db, sessions.sessions(), users, memberships);
     this.me = new Me(db, access.access(), profiles, memberships);
   }

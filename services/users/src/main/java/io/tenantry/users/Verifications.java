@@ -17,13 +17,30 @@ import java.util.UUID;
 public final class Verifications {
 
   private final Users users;
+  private final People people;
   private final Standings standings;
   private final Audit audit;
 
-  Verifications(Users users, Standings standings, Audit audit) {
+  Verifications(Users users, People people, Standings standings, Audit audit) {
     this.users = users;
+    this.people = people;
     this.standings = standings;
     this.audit = audit;
+  }
+
+  /**
+   * Whether a person has to prove an address or a number before they may enter everywhere they
+   * belong. In an {@code identity} transaction.
+   */
+  public Future<Boolean> isAskedOf(Tx tx, UUID user) {
+    return standings
+        .user(tx, user)
+        .compose(standing ->
+            isPending(standing)
+                ? Future.succeededFuture(true)
+                : tx.enterPerson(user)
+                    .compose(in -> tx.all(MembershipSql.PENDING, user))
+                    .map(rows -> !rows.isEmpty()));
   }
 
   /**
@@ -37,22 +54,57 @@ public final class Verifications {
         email == null || user.emailVerified()
             ? Future.succeededFuture()
             : users.proveEmail(tx, user.id(), email);
-    return proven
-        .compose(is -> standings.user(tx, user.id()))
+    return proven.compose(is -> admit(tx, person, user));
+  }
+
+  /**
+   * The person knows the code that was sent to the number they have: it is proven, and wherever
+   * that was asked of them they may enter again. Their row must be locked. Leaves an {@code
+   * identity} transaction in any organization.
+   */
+  public Future<Void> provenByCode(Tx tx, Actor person, User user) {
+    Future<Void> proven =
+        user.phoneVerified() ? Future.succeededFuture() : users.provePhone(tx, user);
+    return proven.compose(is -> admit(tx, person, user));
+  }
+
+  /**
+   * The person holds the link that was mailed to the address they want instead of theirs: it is
+   * theirs, and proven. Links that were mailed before are good for nothing any more. Their row must
+   * be locked.
+   *
+   * @return fails with 409 {@code identifier-taken} if somebody else has proven it
+   */
+  public Future<Void> moved(Tx tx, Actor person, User user, String address) {
+    Card before = Card.of(user);
+    Card card =
+        new Card(user.name(), address, true, user.phone(), user.phoneVerified(), user.avatarUrl());
+    return people
+        .setCard(tx, user.id(), before, card)
+        .compose(set ->
+            user.emailVerified()
+                ? Future.succeededFuture()
+                : users.proveEmail(tx, user.id(), address))
+        .compose(proven -> admit(tx, person, user));
+  }
+
+  private Future<Void> admit(Tx tx, Actor person, User user) {
+    return standings
+        .user(tx, user.id())
         .compose(standing -> admitEverywhere(tx, user.id(), standing))
         .compose(admitted -> tx.enterPerson(user.id()))
         .compose(in -> tx.all(MembershipSql.PENDING, user.id()))
         .compose(rows -> {
           Future<Void> each = Future.succeededFuture();
           for (Row row : rows) {
-            each = each.compose(before -> admit(tx, person, row.getUUID("org_id")));
+            each = each.compose(before -> admitTo(tx, person, row.getUUID("org_id")));
           }
           return each;
         });
   }
 
   private Future<Void> admitEverywhere(Tx tx, UUID user, Optional<Standing> standing) {
-    if (standing.filter(s -> s.state() == State.PENDING_VERIFICATION).isEmpty()) {
+    if (!isPending(standing)) {
       return Future.succeededFuture();
     }
     return tx.run(UserEditSql.SET_STATUS, user, UserStatus.ACTIVE.word())
@@ -60,7 +112,11 @@ public final class Verifications {
         .mapEmpty();
   }
 
-  private Future<Void> admit(Tx tx, Actor person, UUID org) {
+  private static boolean isPending(Optional<Standing> standing) {
+    return standing.filter(s -> s.state() == State.PENDING_VERIFICATION).isPresent();
+  }
+
+  private Future<Void> admitTo(Tx tx, Actor person, UUID org) {
     UUID user = person.user();
     return tx.enter(org)
         .compose(in -> tx.run(MemberEditSql.SET_STATUS, org, user, State.ACTIVE.word()))

@@ -14,6 +14,7 @@ import io.tenantry.common.work.MailSettings;
 import io.tenantry.common.work.Module;
 import io.tenantry.common.work.Node;
 import io.tenantry.common.work.NodeSettings;
+import io.tenantry.common.work.SmsSettings;
 import io.tenantry.embedded.EmbeddedMailbox;
 import io.vertx.core.Future;
 import java.net.URI;
@@ -48,6 +49,7 @@ public final class TestApp implements BeforeAllCallback, AfterAllCallback, AutoC
   private final TestGate testGate;
   private final SettableClock clock = new SettableClock();
   private final Set<NodeSettings.Role> roles = EnumSet.allOf(NodeSettings.Role.class);
+  private SmsSettings sms = new SmsSettings.ByMail();
   private @Nullable Running running;
 
   private record Running(TestDatabase database, EmbeddedMailbox mailbox, Node node) {}
@@ -71,6 +73,12 @@ public final class TestApp implements BeforeAllCallback, AfterAllCallback, AutoC
   /** Jobs run when the test says so, and at no other time; for tests that turn the clock far. */
   public TestApp withoutSchedule() {
     roles.remove(NodeSettings.Role.SCHEDULE);
+    return this;
+  }
+
+  /** An installation that cannot send text messages; usually they come to the mailbox. */
+  public TestApp withoutSms() {
+    sms = new SmsSettings.None();
     return this;
   }
 
@@ -198,6 +206,7 @@ public final class TestApp implements BeforeAllCallback, AfterAllCallback, AutoC
             EmbeddedMailbox.HOST, mailbox.port(), "Tenantry <no-reply@tenantry.test>"),
         new SecretBox(new byte[SecretBox.MASTER_KEY_BYTES]),
         clock,
-        URI.create("http://tenantry.test"));
+        URI.create("http://tenantry.test"),
+        sms);
   }
 }

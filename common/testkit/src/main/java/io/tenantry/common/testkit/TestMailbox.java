@@ -12,6 +12,8 @@ public final class TestMailbox {
   private static final Pattern LINK = Pattern.compile("https?://\\S+");
   private static final Pattern TOKEN = Pattern.compile("#token=([A-Za-z0-9_-]+)");
 
+  private static final Pattern CODE = Pattern.compile("(?<!\\d)(\\d{6})(?!\\d)");
+
   private final EmbeddedMailbox mailbox;
 
   /** Of a program that the test starts itself. */
@@ -49,6 +51,11 @@ public final class TestMailbox {
   /** The one-time token in a mail's link. */
   public static String token(ReceivedMail mail) {
     return first(TOKEN.matcher(mail.text()), 1, mail);
+  }
+
+  /** The code of six digits in a text message, which comes as a mail here. */
+  public static String code(ReceivedMail mail) {
+    return first(CODE.matcher(mail.text()), 1, mail);
   }
 
   private ReceivedMail await(String what, Predicate<ReceivedMail> wanted) {

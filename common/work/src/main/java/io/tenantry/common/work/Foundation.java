@@ -22,6 +22,7 @@ public record Foundation(
     Signals signals,
     Outbox outbox,
     Mails mails,
+    TextMessages texts,
     SecretBox secrets,
     Cursors cursors,
     Meters meters,

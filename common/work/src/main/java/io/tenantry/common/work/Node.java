@@ -66,13 +66,17 @@ public final class Node {
     Database database = new Database(vertx, settings.database(), settings.eventLoops(), meters);
     Signals signals = new Signals(vertx, database, settings.cluster(), meters);
     Outbox outbox = new Outbox(database, meters);
+    Mails mails = new Mails(outbox, settings.secrets());
+    TextMessages texts =
+        new TextMessages(outbox, mails, settings.secrets(), settings.sms(), settings.clock());
     this.foundation =
         new Foundation(
             vertx,
             database,
             signals,
             outbox,
-            new Mails(outbox, settings.secrets()),
+            mails,
+            texts,
             settings.secrets(),
             new Cursors(settings.secrets()),
             meters,
@@ -82,6 +86,9 @@ public final class Node {
     this.eventLoops = new EventLoops(meters);
     this.streams = new Streams(settings.http(), meters);
     this.assembly = new Assembly(routes, outbox, schedule, signals, streams, databaseProblems);
+    if (settings.sms() instanceof SmsSettings.Gateway gateway) {
+      hand(texts, gateway);
+    }
   }
 
   public Foundation foundation() {
@@ -152,6 +159,16 @@ public final class Node {
       quiet = quiet.eventually(() -> foundation.vertx().undeploy(verticle));
     }
     return quiet;
+  }
+
+  /** Text messages leave by this gateway. */
+  private void hand(TextMessages texts, SmsSettings.Gateway settings) {
+    SmsGateway gateway = new SmsGateway(texts, settings);
+    foundation.outbox().on(TextMessages.KIND, gateway::deliver);
+    assembly.atStop(() -> {
+      gateway.close();
+      return idle();
+    });
   }
 
   private Future<Void> work() {

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param eventLoops how many threads serve HTTP, each with its own connections
  * @param secrets sealed under the same master key on every node
  * @param publicUrl where people reach the installation, without a slash at the end
+ * @param sms which way text messages leave
  */
 public record NodeSettings(
     Set<Role> roles,
@@ -25,7 +26,32 @@ public record NodeSettings(
     MailSettings mail,
     SecretBox secrets,
     Clock clock,
-    URI publicUrl) {
+    URI publicUrl,
+    SmsSettings sms) {
+
+  /** Without text messages. */
+  public NodeSettings(
+      Set<Role> roles,
+      int eventLoops,
+      HttpSettings http,
+      DatabaseSettings database,
+      ClusterSettings cluster,
+      MailSettings mail,
+      SecretBox secrets,
+      Clock clock,
+      URI publicUrl) {
+    this(
+        roles,
+        eventLoops,
+        http,
+        database,
+        cluster,
+        mail,
+        secrets,
+        clock,
+        publicUrl,
+        new SmsSettings.None());
+  }
 
   /** What a node may do. */
   public enum Role {
