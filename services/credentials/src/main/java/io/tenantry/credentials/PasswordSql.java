@@ -44,7 +44,7 @@ final class PasswordSql {
   static final String REPLACE =
       """
       UPDATE password_hashes
-         SET phc = $3, set_by = $1, set_at = now()
+         SET phc = $3, set_by = $1, set_at = now(), must_change = false
        WHERE user_id = $1 AND phc = $2
       """;
 
@@ -53,7 +53,21 @@ final class PasswordSql {
       INSERT INTO password_hashes (user_id, phc, set_by)
       VALUES ($1, $2, $3)
       ON CONFLICT (user_id) DO UPDATE
-         SET phc = excluded.phc, set_by = excluded.set_by, set_at = now()
+         SET phc = excluded.phc, set_by = excluded.set_by, set_at = now(), must_change = false
+      """;
+
+  static final String HAVE_CHANGED =
+      """
+      UPDATE password_hashes
+         SET must_change = true
+       WHERE user_id = $1
+      """;
+
+  static final String IS_TO_BE_CHANGED =
+      """
+      SELECT must_change
+        FROM password_hashes
+       WHERE user_id = $1
       """;
 
   static final String RENEW =

@@ -100,6 +100,17 @@ public final class Passwords {
     return tx.run(PasswordSql.SET, user, hash.phc(), setBy).mapEmpty();
   }
 
+  /** The password is good for choosing another one, and for nothing else. */
+  public Future<Void> haveChanged(Tx tx, UUID user) {
+    return tx.run(PasswordSql.HAVE_CHANGED, user).mapEmpty();
+  }
+
+  /** Whether the person has to choose another password before they come in. */
+  public Future<Boolean> isToBeChanged(Tx tx, UUID user) {
+    return tx.first(PasswordSql.IS_TO_BE_CHANGED, user)
+        .map(row -> row.filter(found -> found.getBoolean("must_change")).isPresent());
+  }
+
   /** The same password under new parameters; nothing happens if it was changed meanwhile. */
   public Future<Void> renew(Tx tx, UUID user, PasswordHash old, PasswordHash hash) {
     return tx.run(PasswordSql.RENEW, user, old.phc(), hash.phc()).mapEmpty();

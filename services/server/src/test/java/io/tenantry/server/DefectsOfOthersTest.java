@@ -155,6 +155,18 @@ class DefectsOfOthersTest {
         .isEqualTo(id("admin@acme.test").toString());
   }
 
+  /** OWASP ASVS 14.2.1: what stands in a path or query lies in logs, histories and referrers. */
+  @Test
+  void noRouteTakesASecretInItsPathOrQuery() {
+    assertThat(HOUSE.app().routes())
+        .noneMatch(route -> route.path().matches(".*\\{(token|code|secret|password)\\}.*"));
+    for (String path :
+        List.of("/v1/auth/email/verify", "/v1/auth/password/reset", "/v1/invitations/accept")) {
+      post(path + "?token=abc", new JsonObject()).answers(400, "invalid");
+    }
+    post("/v1/auth/phone/verify?code=123456", new JsonObject()).answers(400, "invalid");
+  }
+
   private static Reply refresh(JsonObject session) {
     return post(
         "/v1/auth/refresh",

@@ -143,6 +143,8 @@ final class PlatformWide {
         "WantedAddressSql.WANT",
         "PasswordSql.CANDIDATE",
         "PasswordSql.GET",
+        "PasswordSql.HAVE_CHANGED",
+        "PasswordSql.IS_TO_BE_CHANGED",
         "PasswordSql.LOCK",
         "PasswordSql.LOCK_BY_PRINT",
         "PasswordSql.REMOVE",

@@ -2,25 +2,32 @@ package io.tenantry.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.tenantry.common.sql.DatabaseSettings;
 import io.tenantry.common.sql.Login;
 import io.tenantry.common.sql.Migrations;
+import io.tenantry.common.testkit.Poll;
 import io.tenantry.common.testkit.TestMailbox;
 import io.tenantry.common.testkit.Visitor;
 import io.tenantry.embedded.EmbeddedMailbox;
 import io.tenantry.embedded.EmbeddedPostgres;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +44,10 @@ class SecretsInLogsTest {
           Login.IDENTITY, "marked-identity-password",
           Login.PLATFORM, "marked-platform-password");
 
+  private static final String PHONE = "+4930123456";
+
   private final List<String> secrets = new ArrayList<>(LOGINS.values());
+  private final List<String> texts = new CopyOnWriteArrayList<>();
 
   @TempDir Path folder;
 
@@ -52,18 +62,29 @@ class SecretsInLogsTest {
           new NodeProcess.Installation(database, mailbox, List.of(NodeProcess.freePort()), folder);
       createAdmin(installation);
       String said = aDay(installation, mailbox);
+      assertThat(texts).isNotEmpty();
+      assertThat(said).doesNotContain(PHONE.substring(1), "Your code for");
+      assertThat(said).doesNotContainPattern("(?<![0-9a-f.-])" + code() + "(?![0-9a-f])");
       assertThat(said).contains("/v1/auth/sign-in", "TENANTRY_MAIL_HOTS is not a setting");
       secrets.forEach(secret -> assertThat(said).doesNotContain(secret));
-      assertThat(said).doesNotContain("grace@acme.test", "root@vendor.test", "#token=");
+      assertThat(said).doesNotContain(
+              "grace@acme.test", "root@vendor.test", "rita@vendor.test", "#token=");
     }
   }
 
   /** Somebody signs in, invites, and the one who was invited comes. */
   private String aDay(NodeProcess.Installation installation, EmbeddedMailbox mailbox)
       throws IOException {
-    NodeProcess node = NodeProcess.serve(installation, 0, loud());
+    HttpServer gateway = gateway();
+    Map<String, String> settings = new HashMap<>(loud());
+    settings.put(
+        "TENANTRY_SMS_URL", "http://127.0.0.1:" + gateway.getAddress().getPort() + "/messages");
+    settings.put("TENANTRY_SMS_TOKEN", "marked-sms-token");
+    secrets.add("marked-sms-token");
+    NodeProcess node = NodeProcess.serve(installation, 0, settings);
     try (node) {
       JsonObject session = signIn(node);
+      proveNames(node, node.visitor().withToken(session.getString("access_token")), mailbox);
       secrets.add(session.getString("access_token"));
       secrets.add(session.getString("refresh_token"));
       invite(node.visitor().withToken(session.getString("access_token")));
@@ -78,6 +99,7 @@ class SecretsInLogsTest {
           .post("/v1/auth/refresh", new JsonObject().put("refresh_token", "marked-refresh-token"))
           .answers(401);
     }
+    gateway.stop(0);
     return node.said();
   }
 
@@ -92,6 +114,43 @@ class SecretsInLogsTest {
             new JsonObject().put("token", shown.getFirst()).put("code", shown.getLast()))
         .answers(401);
     root.put("/v1/me/second-factor", new JsonObject().put("code", shown.getLast())).answers(400);
+  }
+
+  /** Another address is confirmed, and a number is proven by the code that the gateway was given. */
+  private void proveNames(NodeProcess node, Visitor root, EmbeddedMailbox mailbox) {
+    root.post("/v1/me/email", new JsonObject().put("email", "rita@vendor.test")).answers(202);
+    String token = TestMailbox.token(new TestMailbox(mailbox).mailTo("rita@vendor.test"));
+    secrets.add(token);
+    node.visitor()
+        .post("/v1/auth/email/verify", new JsonObject().put("token", token))
+        .answers(204);
+    JsonObject phil =
+        new JsonObject().put("name", "Phil").put("phone", PHONE).put("password", PASSWORD);
+    root.post("/v1/platform/users", phil).answers(201);
+    JsonObject phone = new JsonObject().put("phone", PHONE);
+    node.visitor().post("/v1/auth/phone/send", phone).answers(202);
+    Poll.until("no text message came", () -> !texts.isEmpty());
+    node.visitor().post("/v1/auth/phone/verify", phone.put("code", code())).answers(204);
+  }
+
+  private String code() {
+    return texts.getFirst().replaceAll("(?s).*: (\\d{6})\\..*", "$1");
+  }
+
+  /** A gateway for text messages, which keeps what it was given. */
+  private HttpServer gateway() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          texts.add(new JsonObject(Buffer.buffer(body)).getString("text"));
+          exchange.sendResponseHeaders(202, -1);
+          exchange.close();
+        });
+    server.start();
+    return server;
   }
 
   private static JsonObject signIn(NodeProcess node) {

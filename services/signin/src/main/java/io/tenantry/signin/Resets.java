@@ -67,16 +67,48 @@ final class Resets {
     return holder(token)
         .compose(holder -> {
           PasswordRules.require("/password", password, namesOf(holder.user()));
-          return passwords.hash(password).compose(hash -> change(holder, hash, client));
+          return requireAnother(holder, password)
+              .compose(another -> passwords.hash(password))
+              .compose(hash -> change(holder, hash, client));
         });
   }
 
   private Future<Holder> holder(String token) {
     return db.identityRead(tx ->
-        links
-            .find(tx, ResetMails.PURPOSE, token)
+        find(tx, token)
             .map(link -> open(link.orElseThrow(Problem.NotFound::new)))
             .compose(link -> users.get(tx, link.subject()).map(user -> new Holder(link, user))));
+  }
+
+  /** Whoever has to choose another password does not choose the same. */
+  private Future<Void> requireAnother(Holder holder, String password) {
+    if (!holder.link().purpose().equals(PasswordStep.PURPOSE)) {
+      return Future.succeededFuture();
+    }
+    return db.identityRead(tx -> passwords.of(tx, holder.user().id()))
+        .compose(hash -> passwords.matches(hash, password))
+        .compose(same ->
+            same
+                ? Future.failedFuture(
+                    Problem.Invalid.of("/password", "must be another one than until now"))
+                : Future.succeededFuture());
+  }
+
+  /** From a mail, or from a sign-in that asked for a new password. */
+  private Future<Optional<Link>> find(Tx tx, String token) {
+    return links
+        .find(tx, ResetMails.PURPOSE, token)
+        .compose(found ->
+            found.isPresent()
+                ? Future.succeededFuture(found)
+                : links.find(tx, PasswordStep.PURPOSE, token));
+  }
+
+  /** What was not mailed proves no address. */
+  private Future<Void> proven(Tx tx, Actor person, Link link, User now) {
+    return link.purpose().equals(ResetMails.PURPOSE)
+        ? verifications.provenByLink(tx, person, now)
+        : Future.succeededFuture();
   }
 
   /** A link that is no longer open is refused before half a hundred milliseconds of hashing. */
@@ -95,8 +127,9 @@ final class Resets {
         links
             .use(tx, holder.link())
             .compose(used -> users.lock(tx, user))
-            .compose(now -> verifications.provenByLink(tx, person, now))
+            .compose(now -> proven(tx, person, holder.link(), now))
             .compose(proven -> links.withdraw(tx, ResetMails.PURPOSE, user))
+            .compose(withdrawn -> links.withdraw(tx, PasswordStep.PURPOSE, user))
             .compose(withdrawn -> passwords.set(tx, user, hash, user))
             .compose(set -> standings.endSessionsOfUser(tx, user))
             .compose(ended -> tx.enter(Actor.PLATFORM))

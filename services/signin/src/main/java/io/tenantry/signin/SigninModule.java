@@ -45,7 +45,10 @@ public final class SigninModule implements Module {
             sessions.sessions(),
             users.memberships(),
             trail,
-            List.of(new StandingStep(sessions.sessions()), factors.step()));
+            List.of(
+                new StandingStep(sessions.sessions()),
+                new PasswordStep(credentials.passwords(), credentials.links()),
+                factors.step()));
     this.answer = new EnteredAnswer(users.signedIn());
     this.meters = new SignInMeters(foundation.meters());
     SignIn signIn = new SignIn(db, credentials.passwords(), destinations, entrance, trail, meters);

@@ -8,8 +8,10 @@ import io.tenantry.access.State;
 import io.tenantry.audit.AuditModule;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.testkit.Parts;
+import io.tenantry.common.testkit.Poll;
 import io.tenantry.common.testkit.Reply;
 import io.tenantry.common.testkit.TestApp;
+import io.tenantry.common.testkit.Visitor;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.credentials.CredentialsModule;
@@ -57,6 +59,12 @@ final class Town {
     this.app = TestApp.guarded(this::build);
   }
 
+  /** A town whose post carries no text messages. */
+  Town withoutSms() {
+    app.withoutSms();
+    return this;
+  }
+
   private Parts build(Foundation foundation) {
     var audit = new AuditModule(foundation);
     var access = new AccessModule(foundation, audit);
@@ -87,13 +95,18 @@ final class Town {
 
   /** Somebody with {@link #PASSWORD}, who belongs nowhere yet. */
   UUID person(String name, String email) {
-    return person(name, email, Optional.empty());
+    return person(name, email, true, Optional.empty());
   }
 
-  private UUID person(String name, String email, Optional<UUID> managedBy) {
+  /** The same, who has never proven the address. */
+  UUID unproven(String name, String email) {
+    return person(name, email, false, Optional.empty());
+  }
+
+  private UUID person(String name, String email, boolean proven, Optional<UUID> managedBy) {
     UUID user =
-        identity(
-                tx -> built().users().users().create(tx, new NewUser(name, email, true, managedBy)))
+        identity(tx ->
+                built().users().users().create(tx, new NewUser(name, email, proven, managedBy)))
             .id();
     PasswordHash hash = await(built().credentials().passwords().hash(PASSWORD));
     identity(tx -> built().credentials().passwords().set(tx, user, hash, user));
@@ -102,7 +115,7 @@ final class Town {
 
   /** A member whom the organization itself has made. */
   UUID managed(UUID org, String name, String email, String... roles) {
-    UUID user = person(name, email, Optional.of(org));
+    UUID user = person(name, email, true, Optional.of(org));
     join(org, user, roles);
     return user;
   }
@@ -135,6 +148,29 @@ final class Town {
 
   void alsoKnownAs(UUID user, Identifier name) {
     identity(tx -> built().credentials().identifiers().add(tx, user, name, true));
+  }
+
+  /** A name that is not proven, and maybe another's. */
+  void claims(UUID user, Identifier name) {
+    identity(tx -> built().credentials().identifiers().add(tx, user, name, false));
+  }
+
+  /** A number of theirs, not proven. */
+  void hasPhone(UUID user, String phone) {
+    app.database()
+        .run("UPDATE users SET phone = ?, phone_verified = false WHERE id = ?", phone, user);
+    claims(user, Identifier.phone(phone).orElseThrow());
+  }
+
+  /** Signed in with {@link #PASSWORD}. */
+  Visitor signedIn(String identifier) {
+    String token = signIn(identifier, PASSWORD).answers(200).json().getString("access_token");
+    return app.visitor().withToken(token);
+  }
+
+  /** Waits until no work is left: what was to be sent has been, or will never be. */
+  void settle() {
+    Poll.until("work is left", () -> app.database().count("SELECT count(*) FROM outbox") == 0);
   }
 
   void suspend(UUID org, UUID user) {

@@ -20,9 +20,12 @@ final class EditMails {
   }
 
   /** Tells the owner that an admin has set their password. */
-  Future<Void> passwordSet(Tx tx, UUID org, User user, boolean sessionsKept) {
+  Future<Void> passwordSet(Tx tx, UUID org, User user, SetPasswords.How how) {
     JsonObject model =
-        new JsonObject().put("name", user.name()).put("sessions_ended", !sessionsKept);
+        new JsonObject()
+            .put("name", user.name())
+            .put("sessions_ended", !how.keepSessions())
+            .put("must_change", how.mustChange());
     return Optional.ofNullable(user.email())
         .map(address -> mails.queue(tx, org, new Mail("password-set", address, model)))
         .orElseGet(Future::succeededFuture);

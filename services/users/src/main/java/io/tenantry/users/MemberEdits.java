@@ -80,7 +80,7 @@ final class MemberEdits {
     }
   }
 
-  private record NewHash(PasswordHash hash, boolean keepSessions) {}
+  private record NewHash(PasswordHash hash, SetPasswords.How how) {}
 
   /**
    * Edits a member of {@code actor.org()}.
@@ -89,16 +89,16 @@ final class MemberEdits {
    *     not-managed} for the name and sign-in of people who answer to themselves, 404, 409, 412
    */
   Future<MemberDetail> edit(Actor actor, Target target, MemberPatch wanted) {
-    return edit(actor, target, wanted, false);
+    return edit(actor, target, wanted, SetPasswords.How.USUAL);
   }
 
   /** The same as editing nothing but the password, where the person may stay signed in. */
   Future<MemberDetail> setPassword(Actor actor, Target target, PasswordSetting wanted) {
-    return edit(actor, target, MemberPatch.ofPassword(wanted.password()), wanted.keepsSessions());
+    return edit(actor, target, MemberPatch.ofPassword(wanted.password()), wanted.how());
   }
 
   private Future<MemberDetail> edit(
-      Actor actor, Target target, MemberPatch wanted, boolean keepSessions) {
+      Actor actor, Target target, MemberPatch wanted, SetPasswords.How how) {
     rights.require(actor, wanted.sent(), wanted.status() == State.DELETED);
     return hash(actor, target.id(), wanted)
         .compose(hash ->
@@ -109,12 +109,7 @@ final class MemberEdits {
                         .lock(tx, target.id())
                         .compose(user -> begin(tx, actor, target, user, wanted))
                         .compose(edit ->
-                            apply(
-                                tx,
-                                actor,
-                                edit,
-                                wanted,
-                                hash.map(h -> new NewHash(h, keepSessions))))
+                            apply(tx, actor, edit, wanted, hash.map(h -> new NewHash(h, how))))
                         .compose(done -> change.detail(tx, actor.org(), target.id()))))
         .recover(failure -> taken.tell(actor, failure, identifierTaken()));
   }
@@ -284,8 +279,7 @@ final class MemberEdits {
         : users
             .get(tx, edit.id())
             .compose(user ->
-                passwords.set(
-                    tx, actor, "member", user, hash.get().hash(), hash.get().keepSessions()))
+                passwords.set(tx, actor, "member", user, hash.get().hash(), hash.get().how()))
             .compose(set -> tx.run(MemberSql.TOUCH, actor.org(), edit.id()))
             .mapEmpty();
   }

@@ -45,6 +45,16 @@ final class SetPasswords {
   }
 
   /**
+   * How a password is set for somebody.
+   *
+   * @param keepSessions whether they stay signed in
+   * @param mustChange whether it is good for choosing another one only
+   */
+  record How(boolean keepSessions, boolean mustChange) {
+    static final How USUAL = new How(false, false);
+  }
+
+  /**
    * The hash of a password, if there is one. Takes long, so it is asked for before the transaction.
    *
    * @return fails with 400 at {@code /password} if it will not do
@@ -85,16 +95,20 @@ final class SetPasswords {
    *
    * @param kind what the person is in the trail of {@code actor.org()}: member or user
    */
-  Future<Void> set(
-      Tx tx, Actor actor, String kind, User user, PasswordHash hash, boolean keepSessions) {
-    JsonObject data = new JsonObject().put("sessions_kept", keepSessions);
+  Future<Void> set(Tx tx, Actor actor, String kind, User user, PasswordHash hash, How how) {
+    JsonObject data =
+        new JsonObject()
+            .put("sessions_kept", how.keepSessions())
+            .put("must_change", how.mustChange());
     Event event = new Event(actor.org(), "password.set", kind, user.id(), data);
     return passwords
         .set(tx, user.id(), hash, actor.user())
+        .compose(set ->
+            how.mustChange() ? passwords.haveChanged(tx, user.id()) : Future.succeededFuture())
         .compose(set -> links.withdrawAll(tx, user.id()))
-        .compose(gone -> keepSessions ? Future.succeededFuture() : end(tx, user.id()))
+        .compose(gone -> how.keepSessions() ? Future.succeededFuture() : end(tx, user.id()))
         .compose(ended -> audit.record(tx, actor, event))
-        .compose(told -> mails.passwordSet(tx, actor.org(), user, keepSessions));
+        .compose(told -> mails.passwordSet(tx, actor.org(), user, how));
   }
 
   private Future<Void> end(Tx tx, UUID user) {

@@ -97,7 +97,7 @@ final class UserEdits {
     }
   }
 
-  private record NewHash(PasswordHash hash, boolean keepSessions) {}
+  private record NewHash(PasswordHash hash, SetPasswords.How how) {}
 
   /**
    * Edits a person.
@@ -106,16 +106,16 @@ final class UserEdits {
    *     somebody signs in by their rights in every organization; 404, 409, 412
    */
   Future<UserDetail> edit(Actor actor, Target target, UserPatch wanted) {
-    return edit(actor, target, wanted, false);
+    return edit(actor, target, wanted, SetPasswords.How.USUAL);
   }
 
   /** The same as editing nothing but the password, where the person may stay signed in. */
   Future<UserDetail> setPassword(Actor actor, Target target, PasswordSetting wanted) {
-    return edit(actor, target, UserPatch.ofPassword(wanted.password()), wanted.keepsSessions());
+    return edit(actor, target, UserPatch.ofPassword(wanted.password()), wanted.how());
   }
 
   private Future<UserDetail> edit(
-      Actor actor, Target target, UserPatch wanted, boolean keepSessions) {
+      Actor actor, Target target, UserPatch wanted, SetPasswords.How how) {
     rights.require(actor, wanted.sent(), wanted.status() == UserStatus.DELETED);
     return hash(actor, target.id(), wanted)
         .compose(hash ->
@@ -127,12 +127,7 @@ final class UserEdits {
                         .compose(user -> mayActOn(tx, actor, user, wanted.sent()))
                         .compose(user -> begin(tx, target, user, wanted))
                         .compose(edit ->
-                            apply(
-                                tx,
-                                actor,
-                                edit,
-                                wanted,
-                                hash.map(h -> new NewHash(h, keepSessions))))
+                            apply(tx, actor, edit, wanted, hash.map(h -> new NewHash(h, how))))
                         .compose(done -> platformUsers.detail(tx, target.id()))));
   }
 
@@ -244,9 +239,8 @@ final class UserEdits {
         ? Future.succeededFuture()
         : users
             .get(tx, edit.id())
-            .compose(user ->
-                passwords.set(
-                    tx, actor, "user", user, hash.get().hash(), hash.get().keepSessions()))
+            .compose(
+                user -> passwords.set(tx, actor, "user", user, hash.get().hash(), hash.get().how()))
             .compose(set -> tx.run(UserSql.TOUCH, edit.id()))
             .mapEmpty();
   }
