@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.tenantry.common.sql.Login;
 import io.tenantry.common.work.MailSettings;
 import io.tenantry.common.work.NodeSettings.Role;
+import io.tenantry.common.work.SmsSettings;
 import io.tenantry.sessions.SessionSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -128,6 +129,17 @@ class ConfigTest {
   }
 
   @Test
+  void textMessagesLeaveByTheGatewayThatIsNamed() {
+    assertThat(config().node(Optional.empty()).sms()).isEqualTo(new SmsSettings.None());
+    said.put("TENANTRY_SMS_URL", "https://sms.example.com/messages");
+    said.put("TENANTRY_SMS_TOKEN", "a-secret-token");
+    var gateway = (SmsSettings.Gateway) config().node(Optional.empty()).sms();
+    assertThat(gateway.url()).hasToString("https://sms.example.com/messages");
+    assertThat(gateway.token()).contains("a-secret-token");
+    assertThat(gateway.toString()).doesNotContain("a-secret-token");
+  }
+
+  @Test
   void aNodeThatSendsNoMailNeedsNoMailServer() {
     said.remove("TENANTRY_MAIL_HOST");
     assertThat(config().node(Optional.of("http, schedule")).roles())
@@ -147,6 +159,9 @@ class ConfigTest {
     "TENANTRY_CORS_ORIGINS, https://app.example.com:443, such as https",
     "TENANTRY_TRUSTED_PROXIES, '10.0.0.0/8, proxy.example.com', proxy.example.com",
     "TENANTRY_TRUSTED_PROXIES, 10.0.0.0/40, 10.0.0.0/40",
+    "TENANTRY_SMS_URL, http://sms.example.com/messages, plain http on this machine only",
+    "TENANTRY_SMS_URL, https://me:word@sms.example.com/, without a name or password",
+    "TENANTRY_SMS_URL, sms.example.com, such as https",
     "TENANTRY_ROLES, http;mail, knows http",
     "TENANTRY_CLUSTER_PORT, 5701, belong together",
     "TENANTRY_CLUSTER_LEASE, 5000, 2000",

@@ -28,31 +28,13 @@ final class PasswordStep implements Step {
     this.links = links;
   }
 
-  /**
-   * The answer to a sign-in.
-   *
-   * @param passwordChange what to go on with
-   */
-  record PasswordWanted(PasswordChange passwordChange) {
-
-    /**
-     * @param token for {@code POST /v1/auth/password/reset}, once
-     */
-    record PasswordChange(String token) {
-
-      /** Never the secret. */
-      @Override
-      public String toString() {
-        return "PasswordChange";
-      }
-    }
-  }
-
   @Override
   public Future<Optional<Entered.First>> before(Tx tx, Arrival arrival) {
-    return passwords
-        .isToBeChanged(tx, arrival.user())
-        .compose(is -> is ? wanted(tx, arrival) : Future.succeededFuture(Optional.empty()));
+    return arrival.password().isEmpty()
+        ? Future.succeededFuture(Optional.empty())
+        : passwords
+            .isToBeChanged(tx, arrival.user())
+            .compose(is -> is ? wanted(tx, arrival) : Future.succeededFuture(Optional.empty()));
   }
 
   private Future<Optional<Entered.First>> wanted(Tx tx, Arrival arrival) {
@@ -60,7 +42,7 @@ final class PasswordStep implements Step {
         .withdraw(tx, PURPOSE, arrival.user())
         .compose(gone -> links.issue(tx, PURPOSE, arrival.user(), Actor.PLATFORM, 0, LIFE))
         .map(token -> {
-          var answer = new PasswordWanted(new PasswordWanted.PasswordChange(token.text()));
+          var answer = new PasswordWanted(new PasswordWanted.Change(token.text()));
           return Optional.of(new Entered.First(answer, "password-change"));
         });
   }

@@ -32,7 +32,7 @@ final class SignInRoutes {
     at.in(SELF)
         .post("/v1/auth/sign-in", PUBLIC, this::signIn)
         .takes(SignInRequest.class)
-        .answers(200, SignedIn.class, SecondFactorWanted.class)
+        .answers(200, SignedIn.class, WantedFirst.class)
         .secret()
         .summary("Sign in with a password; the answer may ask for a second factor first")
         .post("/v1/auth/password/forgot", PUBLIC, this::forgot)
