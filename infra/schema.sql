@@ -725,6 +725,7 @@ TABLE password_hashes (
   phc text NOT NULL,
   set_by uuid NOT NULL,
   set_at timestamp with time zone NOT NULL DEFAULT now(),
+  must_change boolean NOT NULL DEFAULT false,
   CONSTRAINT password_hashes_pkey PRIMARY KEY (user_id)
 )
 NO ROW LEVEL SECURITY
@@ -754,6 +755,23 @@ CREATE INDEX permission_grants_ends ON public.permission_grants USING btree (unt
 CREATE INDEX permission_grants_holders ON public.permission_grants USING btree (org_id, permission, user_id)
 CREATE INDEX permission_grants_in_use ON public.permission_grants USING btree (permission)
 CREATE INDEX permission_grants_of_user ON public.permission_grants USING btree (user_id)
+
+TABLE phone_codes (
+  phone text NOT NULL,
+  user_id uuid NOT NULL,
+  mac bytea NOT NULL,
+  attempts_left integer NOT NULL,
+  sent integer NOT NULL DEFAULT 1,
+  counted_from timestamp with time zone NOT NULL DEFAULT now(),
+  sent_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT phone_codes_pkey PRIMARY KEY (phone)
+)
+NO ROW LEVEL SECURITY
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
+CREATE INDEX phone_codes_by_expiry ON public.phone_codes USING btree (expires_at)
+CREATE INDEX phone_codes_of_user ON public.phone_codes USING btree (user_id)
 
 TABLE profile_values (
   org_id uuid NOT NULL,
@@ -1166,6 +1184,18 @@ CREATE TRIGGER users_profile_scored BEFORE INSERT OR UPDATE OF avatar_url, phone
 CREATE TRIGGER users_values_changed AFTER UPDATE OF country, state, city, timezone, locale, gender, designation, expertise, oauth_providers ON public.users FOR EACH ROW WHEN ((((((((((old.country IS DISTINCT FROM new.country) OR (old.state IS DISTINCT FROM new.state)) OR (old.city IS DISTINCT FROM new.city)) OR (old.timezone IS DISTINCT FROM new.timezone)) OR (old.locale IS DISTINCT FROM new.locale)) OR (old.gender IS DISTINCT FROM new.gender)) OR (old.designation IS DISTINCT FROM new.designation)) OR (old.expertise IS DISTINCT FROM new.expertise)) OR (old.oauth_providers IS DISTINCT FROM new.oauth_providers))) EXECUTE FUNCTION tenantry.change_values('users')
 CREATE TRIGGER users_values_gone AFTER DELETE ON public.users FOR EACH ROW EXECUTE FUNCTION tenantry.change_values('users')
 CREATE TRIGGER users_values_new AFTER INSERT ON public.users REFERENCING NEW TABLE AS new_people FOR EACH STATEMENT EXECUTE FUNCTION tenantry.add_user_values()
+
+TABLE wanted_addresses (
+  user_id uuid NOT NULL,
+  address text NOT NULL,
+  asked integer NOT NULL DEFAULT 1,
+  counted_from timestamp with time zone NOT NULL DEFAULT now(),
+  asked_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT wanted_addresses_pkey PRIMARY KEY (user_id)
+)
+NO ROW LEVEL SECURITY
+GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
+CREATE INDEX wanted_addresses_by_age ON public.wanted_addresses USING btree (asked_at)
 
 CREATE OR REPLACE FUNCTION tenantry.add_flags_to_users()
  RETURNS trigger

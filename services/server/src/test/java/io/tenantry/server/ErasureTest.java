@@ -60,13 +60,15 @@ class ErasureTest {
               "passkeys",
               "password_hashes",
               "permission_grants",
+              "phone_codes",
               "recovery_codes",
               "session_orgs",
               "sessions",
               "team_members",
               "totp_secrets",
               "user_standing",
-              "users"),
+              "users",
+              "wanted_addresses"),
           Left.ID,
           Set.of("admin_notes", "audit_events", "invitations", "role_assignments", "teams"),
           Left.FOR_A_WHILE,
@@ -169,6 +171,7 @@ class ErasureTest {
     owner.put("/v1/orgs/acme/teams/" + made + "/members/" + person).answers(204);
     actAndBeActedOn(self, path, person);
     secondFactors(person);
+    proofs(person);
     return person;
   }
 
@@ -186,6 +189,19 @@ class ErasureTest {
         .run(
             "INSERT INTO factor_challenges (hash, user_id, method, amr, expires_at)"
                 + " VALUES ('hashed', ?, 'password', '{pwd}', now() + interval '1 hour')",
+            person);
+  }
+
+  /** As if they had wanted another address, and were sent a code. */
+  private void proofs(UUID person) {
+    app.database()
+        .run(
+            "INSERT INTO wanted_addresses (user_id, address) VALUES (?, 'ephemeral@home.test')",
+            person);
+    app.database()
+        .run(
+            "INSERT INTO phone_codes (phone, user_id, mac, attempts_left, expires_at)"
+                + " VALUES ('+4930987654', ?, 'hashed', 5, now() + interval '1 hour')",
             person);
   }
 

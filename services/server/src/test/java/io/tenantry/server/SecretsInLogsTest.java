@@ -67,8 +67,8 @@ class SecretsInLogsTest {
       assertThat(said).doesNotContainPattern("(?<![0-9a-f.-])" + code() + "(?![0-9a-f])");
       assertThat(said).contains("/v1/auth/sign-in", "TENANTRY_MAIL_HOTS is not a setting");
       secrets.forEach(secret -> assertThat(said).doesNotContain(secret));
-      assertThat(said).doesNotContain(
-              "grace@acme.test", "root@vendor.test", "rita@vendor.test", "#token=");
+      assertThat(said)
+          .doesNotContain("grace@acme.test", "root@vendor.test", "rita@vendor.test", "#token=");
     }
   }
 
@@ -116,14 +116,14 @@ class SecretsInLogsTest {
     root.put("/v1/me/second-factor", new JsonObject().put("code", shown.getLast())).answers(400);
   }
 
-  /** Another address is confirmed, and a number is proven by the code that the gateway was given. */
+  /**
+   * Another address is confirmed, and a number is proven by the code that the gateway was given.
+   */
   private void proveNames(NodeProcess node, Visitor root, EmbeddedMailbox mailbox) {
     root.post("/v1/me/email", new JsonObject().put("email", "rita@vendor.test")).answers(202);
     String token = TestMailbox.token(new TestMailbox(mailbox).mailTo("rita@vendor.test"));
     secrets.add(token);
-    node.visitor()
-        .post("/v1/auth/email/verify", new JsonObject().put("token", token))
-        .answers(204);
+    node.visitor().post("/v1/auth/email/verify", new JsonObject().put("token", token)).answers(204);
     JsonObject phil =
         new JsonObject().put("name", "Phil").put("phone", PHONE).put("password", PASSWORD);
     root.post("/v1/platform/users", phil).answers(201);
