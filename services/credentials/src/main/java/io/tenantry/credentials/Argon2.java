@@ -56,9 +56,14 @@ record Argon2(int memoryKib, int passes, int lanes) {
     return MessageDigest.isEqual(expected, hash);
   }
 
-  /** Whether the hash was made with other parameters than these. */
+  /** Whether this is a hash as we make them, with whatever parameters. */
+  static boolean made(PasswordHash stored) {
+    return PHC.matcher(stored.phc()).matches();
+  }
+
+  /** Whether the hash was made with other parameters than these, or by somebody else. */
   boolean isOutdated(PasswordHash stored) {
-    return !parameters(parsed(stored)).equals(this);
+    return !made(stored) || !parameters(parsed(stored)).equals(this);
   }
 
   private byte[] derive(String password, byte[] salt, int length) {

@@ -42,8 +42,27 @@ public final class Passwords {
    * @throws io.tenantry.common.web.Problem.Unavailable by the future: {@code busy}
    */
   public Future<Boolean> matches(Optional<PasswordHash> stored, String password) {
-    return pool.run(() -> Argon2.matches(stored.orElse(nobodys), password))
+    return pool.run(() -> matches(stored.orElse(nobodys), password))
         .map(same -> same && stored.isPresent());
+  }
+
+  private static boolean matches(PasswordHash stored, String password) {
+    return Argon2.made(stored)
+        ? Argon2.matches(stored, password)
+        : ForeignHash.of(stored.phc())
+            .orElseThrow(() -> new IllegalStateException("a stored hash is of no kind known"))
+            .matches(password);
+  }
+
+  /**
+   * A hash that another system has made, to be stored for somebody who comes from there. They sign
+   * in by it once; then they have one of ours.
+   *
+   * @throws io.tenantry.common.web.Problem.Invalid at this pointer, if it is of no kind that is
+   *     known or would cost too much to check
+   */
+  public static PasswordHash foreign(String pointer, String encoded) {
+    return ForeignHash.parse(pointer, encoded);
   }
 
   /** Whether a hash should be made anew at the next chance, because the parameters have changed. */

@@ -11,6 +11,7 @@ import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.jobs.JobsModule;
 import io.tenantry.organizations.OrganizationsModule;
 import io.tenantry.sessions.SessionsModule;
+import io.tenantry.users.Inviting;
 import io.tenantry.users.Users;
 import io.tenantry.users.UsersModule;
 import java.util.Optional;
@@ -76,6 +77,11 @@ public final class InvitationsModule implements Module {
 
   public FirstOwners firstOwners() {
     return firstOwners;
+  }
+
+  /** For files of people, some or all of whom are invited. */
+  public Inviting inviting() {
+    return invitations::inviteAnyway;
   }
 
   /** To be filled in at assembly: where many are invited at once. */

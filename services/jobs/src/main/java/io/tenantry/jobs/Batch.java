@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +66,31 @@ final class Batch {
     return each(step, each, results).compose(done -> tx.enter(actor.org())).map(results);
   }
 
+  /** Does them and undoes them again, to tell what would become of them. */
+  Future<List<Result>> tryOut(Actor actor, Work work, JsonObject how, List<Item> items) {
+    return this.<List<Result>>write(
+            work.login(actor.org()),
+            actor,
+            tx ->
+                apply(tx, actor, work, how, items)
+                    .compose(results -> Future.failedFuture(new Tried(results))))
+        .recover(failure ->
+            failure instanceof Tried tried
+                ? Future.succeededFuture(tried.results)
+                : Future.failedFuture(failure));
+  }
+
+  /** By this a transaction is undone that has told what there was to know. */
+  private static final class Tried extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient List<Result> results;
+
+    Tried(List<Result> results) {
+      super("tried and undone", null, false, false);
+      this.results = results;
+    }
+  }
+
   private record Step(Tx tx, Actor actor, Work work, JsonObject how, long until) {}
 
   private Future<Void> each(Step step, Iterator<Item> items, List<Result> results) {
@@ -84,8 +110,8 @@ final class Batch {
         .attempt(() ->
             step.tx()
                 .enter(step.actor().org())
-                .compose(in -> step.work().apply(step.tx(), step.actor(), step.how(), item)))
-        .map(done -> Result.done(item))
+                .compose(in -> step.work().done(step.tx(), step.actor(), step.how(), item)))
+        .map(way -> Result.done(item, way))
         .recover(failure -> refused(step, item, failure));
   }
 
@@ -106,6 +132,15 @@ final class Batch {
     }
     return no.get() instanceof Problem.Unavailable
         ? Future.failedFuture(failure)
-        : Future.succeededFuture(Result.failed(item, no.get().code(), no.get().detail()));
+        : Future.succeededFuture(Result.failed(item, no.get().code(), detail(no.get())));
+  }
+
+  /** Of what is wrong with the item itself every complaint. */
+  private static String detail(Problem no) {
+    return no instanceof Problem.Invalid invalid && !invalid.complaints().isEmpty()
+        ? invalid.complaints().stream()
+            .map(one -> one.pointer().replaceFirst("^/", "") + " " + one.detail())
+            .collect(Collectors.joining("; "))
+        : no.detail();
   }
 }

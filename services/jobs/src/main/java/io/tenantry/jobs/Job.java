@@ -39,6 +39,8 @@ public record Job(
 
   /** How far a job has come. */
   public enum State {
+    /** The file with its items is still coming. */
+    RECEIVING,
     /** Waits for the jobs of its organization that were asked for before. */
     QUEUED,
     /** Finds out whom it is about. */

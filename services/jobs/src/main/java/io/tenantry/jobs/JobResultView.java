@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one of the things that a job is about.
  *
- * @param row its number in the job, from 1
+ * @param row its number in the job, from 1; in a file its line
  * @param id of a person who is known; null for an address
  * @param state {@code waiting}, {@code done}, {@code failed} or {@code skipped}
- * @param code of the "no", as the route for one person would have said it
+ * @param code of the "no", as the route for one person would have said it; or in which of several
+ *     ways it was done, such as {@code created}
  */
 public record JobResultView(
     long row,

@@ -63,9 +63,92 @@ final class JobSql {
       """
           .formatted(Job.COLUMNS);
 
+  static final String HOW_MANY_RECEIVING =
+      """
+      SELECT count(*) AS receiving
+        FROM jobs
+       WHERE org_id = $1 AND state = 'receiving'
+      """;
+
+  /** Items of a file, by their places in it; one whose key was told before is left out. */
+  static final String STAGE =
+      """
+      INSERT INTO job_items (org_id, job_id, place, address, key, told, state, code, detail)
+      SELECT $1, $2, place, address, key, told::jsonb, state, code, left(detail, 500)
+        FROM ROWS FROM (unnest($3::bigint[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]),
+                        unnest($7::text[]), unnest($8::text[]), unnest($9::text[]))
+          AS added (place, address, key, told, state, code, detail)
+          ON CONFLICT (org_id, job_id, key) WHERE key IS NOT NULL DO NOTHING
+      RETURNING place
+      """;
+
+  /** Those that were left out, refused for what they are. */
+  static final String STAGE_TWINS =
+      """
+      INSERT INTO job_items (org_id, job_id, place, address, state, code, detail)
+      SELECT $1, $2, twin.place, twin.address, 'failed', 'duplicate-row', 'tells of the same as row ' || before.place
+        FROM ROWS FROM (unnest($3::bigint[]), unnest($4::text[]), unnest($5::text[])) AS twin (place, address, key)
+        JOIN job_items before ON before.org_id = $1 AND before.job_id = $2 AND before.key = twin.key
+      """;
+
+  static final String STAGED =
+      """
+      UPDATE jobs
+         SET total = total + $3, places = places + $3, failed = failed + $4, touched_at = clock_timestamp()
+       WHERE org_id = $1 AND id = $2 AND state = 'receiving'
+      """;
+
+  /** The file has come as a whole. */
+  static final String BEGIN =
+      """
+      UPDATE jobs
+         SET state = $3, touched_at = clock_timestamp(),
+             started_at = CASE WHEN $3 = 'running' THEN clock_timestamp() END
+       WHERE org_id = $1 AND id = $2 AND state = 'receiving'
+      RETURNING %s
+      """
+          .formatted(Job.COLUMNS);
+
+  /** Some of the items of a job that was never begun. */
+  static final String DROP_ITEMS =
+      """
+      DELETE FROM job_items
+       WHERE org_id = $1 AND job_id = $2
+         AND place IN (SELECT place FROM job_items WHERE org_id = $1 AND job_id = $2 LIMIT $3)
+      """;
+
+  static final String DROP =
+      """
+      DELETE FROM jobs
+       WHERE org_id = $1 AND id = $2 AND state = 'receiving'
+      """;
+
+  /** Everywhere: of whom nothing was heard for $1 seconds. */
+  static final String CUT_OFF =
+      """
+      SELECT %s
+        FROM jobs
+       WHERE state = 'receiving' AND touched_at < clock_timestamp() - make_interval(secs => $1)
+       ORDER BY touched_at
+       LIMIT 100
+      """
+          .formatted(Job.COLUMNS);
+
+  /** Everywhere: what files told of items that nobody comes to any more; some at a time. */
+  static final String FORGET_TOLD =
+      """
+      UPDATE job_items
+         SET told = NULL, key = NULL
+       WHERE (org_id, job_id, place) IN (SELECT item.org_id, item.job_id, item.place
+                                           FROM job_items item
+                                           JOIN jobs ON jobs.org_id = item.org_id AND jobs.id = item.job_id
+                                          WHERE item.told IS NOT NULL AND jobs.ended_at IS NOT NULL
+                                          LIMIT $1)
+      """;
+
   static final String TAKE =
       """
-      SELECT place, user_id, address
+      SELECT place, user_id, address, told
         FROM job_items
        WHERE org_id = $1 AND job_id = $2 AND state = 'waiting'
        ORDER BY place
@@ -82,7 +165,7 @@ final class JobSql {
   static final String MARK =
       """
       UPDATE job_items
-         SET state = became.state, code = became.code, detail = left(became.detail, 500)
+         SET state = became.state, code = became.code, detail = left(became.detail, 500), told = NULL, key = NULL
         FROM ROWS FROM (unnest($3::bigint[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]))
           AS became (place, state, code, detail)
        WHERE org_id = $1 AND job_id = $2 AND job_items.place = became.place
@@ -202,14 +285,16 @@ final class JobSql {
   static final String FORGET =
       """
       UPDATE job_items
-         SET address = '', state = CASE state WHEN 'waiting' THEN 'skipped' ELSE state END
+         SET address = '', told = NULL, key = NULL,
+             state = CASE state WHEN 'waiting' THEN 'skipped' ELSE state END
        WHERE org_id = $1 AND address = $2
       """;
 
   static final String FORGET_EVERYWHERE =
       """
       UPDATE job_items
-         SET address = '', state = CASE state WHEN 'waiting' THEN 'skipped' ELSE state END
+         SET address = '', told = NULL, key = NULL,
+             state = CASE state WHEN 'waiting' THEN 'skipped' ELSE state END
        WHERE address = $1
       """;
 

@@ -47,12 +47,7 @@ final class JobStore {
         .map(counts -> stateFor(counts.orElseThrow()))
         .compose(state -> insert(tx, actor, work, wanted, state))
         .compose(job -> addItems(tx, job, wanted.items()).map(job))
-        .compose(job -> {
-          JsonObject data = new JsonObject().put("kind", job.kind());
-          Event event = new Event(org, "job.started", "job", job.id(), data);
-          return audit.record(tx, actor, event).map(job);
-        })
-        .compose(job -> job.isUnderWay() ? order(tx, job).map(job) : Future.succeededFuture(job));
+        .compose(job -> started(tx, actor, job));
   }
 
   private static String stateFor(Row counts) {
@@ -65,7 +60,37 @@ final class JobStore {
     return counts.getLong("unfinished") == 0 ? "running" : "queued";
   }
 
-  private static Future<Job> insert(Tx tx, Actor actor, Work work, NewJob wanted, String state) {
+  /** Fails with 429 {@code too-many-jobs}; until the transaction ends nobody begins another. */
+  Future<Void> refuseTooMany(Tx tx, UUID org) {
+    return tx.first(JobSql.LOCK_ALL, org)
+        .compose(locked -> tx.first(JobSql.UNFINISHED, org))
+        .map(counts -> {
+          String _ = stateFor(counts.orElseThrow());
+          return null;
+        });
+  }
+
+  /** Begins a job whose items have come in a file; fails with 409 if it was ended meanwhile. */
+  Future<Job> begin(Tx tx, Actor actor, Job job) {
+    return tx.first(JobSql.LOCK_ALL, job.org())
+        .compose(locked -> tx.first(JobSql.UNFINISHED, job.org()))
+        .compose(
+            counts -> tx.first(JobSql.BEGIN, job.org(), job.id(), stateFor(counts.orElseThrow())))
+        .map(row ->
+            Job.of(
+                row.orElseThrow(
+                    () -> new Problem.Conflict("job-ended", "this job was ended meanwhile"))))
+        .compose(begun -> started(tx, actor, begun));
+  }
+
+  private Future<Job> started(Tx tx, Actor actor, Job job) {
+    JsonObject data = new JsonObject().put("kind", job.kind());
+    return audit
+        .record(tx, actor, new Event(job.org(), "job.started", "job", job.id(), data))
+        .compose(told -> job.isUnderWay() ? order(tx, job).map(job) : Future.succeededFuture(job));
+  }
+
+  Future<Job> insert(Tx tx, Actor actor, Work work, NewJob wanted, String state) {
     Client client = actor.client();
     return tx.first(
             JobSql.INSERT,
@@ -220,6 +245,7 @@ final class JobStore {
     return new Item(
         row.getLong("place"),
         Optional.ofNullable(row.getUUID("user_id")),
-        Optional.ofNullable(row.getString("address")));
+        Optional.ofNullable(row.getString("address")),
+        Optional.ofNullable(row.getJsonObject("told")));
   }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as it leaves.
  *
- * @param state {@code queued}, {@code searching}, {@code running}, {@code cancelling}, {@code
- *     done}, {@code cancelled} or {@code failed}
+ * @param state {@code receiving}, {@code queued}, {@code searching}, {@code running}, {@code
+ *     cancelling}, {@code done}, {@code cancelled} or {@code failed}
  * @param total how many it is about; grows while it is searching
  * @param failed those that were refused, each with its reason among the results
  * @param skipped those that it did not come to because it ended before

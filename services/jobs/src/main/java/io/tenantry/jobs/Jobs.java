@@ -126,29 +126,8 @@ public final class Jobs {
   private Future<Trial> tryOut(Actor actor, Work work, JsonObject how, Trial untried) {
     List<Item> items = untried.first().stream().map(Result::item).toList();
     return batch
-        .<List<Result>>write(
-            work.login(actor.org()),
-            actor,
-            tx ->
-                batch
-                    .apply(tx, actor, work, how, items)
-                    .compose(results -> Future.failedFuture(new Tried(results))))
-        .recover(failure ->
-            failure instanceof Tried tried
-                ? Future.succeededFuture(tried.results)
-                : Future.failedFuture(failure))
+        .tryOut(actor, work, how, items)
         .map(results -> new Trial(untried.total(), untried.totalIsExact(), inOrder(results)));
-  }
-
-  /** By this a transaction is undone that has told what there was to know. */
-  private static final class Tried extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient List<Result> results;
-
-    Tried(List<Result> results) {
-      super("tried and undone", null, false, false);
-      this.results = results;
-    }
   }
 
   private static Trial untried(Found found) {
@@ -288,7 +267,7 @@ public final class Jobs {
       case CANCELLING, CANCELLED -> Future.succeededFuture();
       case DONE, FAILED ->
           throw new Problem.Conflict("job-ended", "this job has come to its end already");
-      case QUEUED ->
+      case RECEIVING, QUEUED ->
           audit
               .record(tx, actor, event)
               .compose(
@@ -333,11 +312,11 @@ public final class Jobs {
         .compose(gone -> gone == 0 ? Future.succeededFuture() : purge());
   }
 
-  private Work work(NewJob wanted) {
+  Work work(NewJob wanted) {
     return Optional.ofNullable(works.get(wanted.kind())).orElseThrow();
   }
 
-  private <T> Future<T> write(Actor actor, Function<Tx, Future<T>> work) {
+  <T> Future<T> write(Actor actor, Function<Tx, Future<T>> work) {
     return actor.org().equals(Actor.PLATFORM)
         ? db.platformWrite(actor, work)
         : db.write(actor, work);

@@ -21,6 +21,7 @@ public final class JobsModule implements Module {
   private final Starters starters;
   private final Jobs jobs;
   private final Shown shown;
+  private final Intake intake;
   private final Foundation foundation;
 
   public JobsModule(Foundation foundation, AuditModule audit, AccessModule access) {
@@ -30,6 +31,7 @@ public final class JobsModule implements Module {
     this.starters = new Starters(foundation.signals().lease(), access.access());
     this.jobs = new Jobs(foundation, store, audit.audit(), batch);
     this.shown = new Shown(jobs);
+    this.intake = new Intake(foundation.db(), store, jobs);
   }
 
   public Jobs jobs() {
@@ -40,6 +42,11 @@ public final class JobsModule implements Module {
     return shown;
   }
 
+  /** For jobs whose items come in a file. */
+  public Intake intake() {
+    return intake;
+  }
+
   @Override
   public void addTo(Assembly assembly) {
     batch.translate(assembly.problems());
@@ -48,6 +55,8 @@ public final class JobsModule implements Module {
     new JobRoutes(jobs, shown).addTo(assembly.routes());
     assembly.outbox().on(JobStore.TURN, turns::take);
     assembly.schedule().every("jobs.resume", BETWEEN_LOOKS, jobs::resume);
+    assembly.schedule().every("jobs.cut-off", BETWEEN_LOOKS, intake::failThoseCutOff);
+    assembly.schedule().every("jobs.forget-told", BETWEEN_LOOKS, intake::forgetTold);
     assembly.schedule().every("jobs.purge", BETWEEN_PURGES, jobs::purge);
     assembly.care(
         new Care(
@@ -59,7 +68,7 @@ public final class JobsModule implements Module {
         new Care(
             "job_items",
             "none: work of an organization",
-            "an address is blanked; user_id is kept, an id without a person, for 30 days after the job",
+            "address and what a file told of it are blanked; user_id is kept, an id without a person, for 30 days after the job",
             "every row of the organization",
             "every row of the organization is deleted"));
   }

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * What became of an item.
  *
- * @param code of the "no" that the item's own route would have answered; absent unless it failed
+ * @param code of the "no" that the item's own route would have answered; of what is done, in which
+ *     of several ways, if there are any
  */
 public record Result(Item item, State state, Optional<String> code, Optional<String> detail) {
 
@@ -26,14 +27,22 @@ public record Result(Item item, State state, Optional<String> code, Optional<Str
 
   static Result of(Row row) {
     return new Result(
-        JobStore.item(row),
+        new Item(
+            row.getLong("place"),
+            Optional.ofNullable(row.getUUID("user_id")),
+            Optional.ofNullable(row.getString("address")),
+            Optional.empty()),
         State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         Optional.ofNullable(row.getString("code")),
         Optional.ofNullable(row.getString("detail")));
   }
 
   static Result done(Item item) {
-    return new Result(item, State.DONE, Optional.empty(), Optional.empty());
+    return done(item, Optional.empty());
+  }
+
+  static Result done(Item item, Optional<String> way) {
+    return new Result(item, State.DONE, way, Optional.empty());
   }
 
   static Result failed(Item item, String code, String detail) {

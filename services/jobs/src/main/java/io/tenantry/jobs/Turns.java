@@ -161,6 +161,9 @@ final class Turns {
       return search(job, starter, work, job.search().get(), new ArrayList<>());
     }
     int size = Math.max(1, Batch.SIZE >> (2 * Math.min(attempt - 1, 8)));
+    if (work.isTrial()) {
+      return tryOut(job, starter, work, size);
+    }
     return batch.write(
         work.login(job.org()),
         starter,
@@ -175,6 +178,28 @@ final class Turns {
                             .compose(results -> store.applied(tx, now, results))
                             .map(true)
                         : Future.succeededFuture(false)));
+  }
+
+  /** Does a batch and undoes it; what became of it is written down on its own. */
+  private Future<Boolean> tryOut(Job job, Actor starter, Work work, int size) {
+    return db.platformRead(tx -> store.take(tx, job, size))
+        .compose(items -> batch.tryOut(starter, work, job.how(), items))
+        .compose(results ->
+            batch.write(
+                login(job.org()),
+                starter,
+                tx ->
+                    store
+                        .lock(tx, job.org(), job.id())
+                        .compose(now ->
+                            now.turn().equals(job.turn()) && now.isUnderWay()
+                                ? store.applied(tx, now, results)
+                                : Future.<Void>succeededFuture())
+                        .map(true)));
+  }
+
+  private static Login login(UUID org) {
+    return org.equals(Actor.PLATFORM) ? Login.PLATFORM : Login.TENANT;
   }
 
   /** The entry of the batch refuses whoever does not stand any more. */
@@ -198,9 +223,8 @@ final class Turns {
   private static final int SEARCH_PAGE = 200;
 
   private Future<Boolean> keep(Job job, Actor starter, List<UUID> found, Optional<String> next) {
-    Login login = job.org().equals(Actor.PLATFORM) ? Login.PLATFORM : Login.TENANT;
     return batch.write(
-        login,
+        login(job.org()),
         starter,
         tx ->
             store

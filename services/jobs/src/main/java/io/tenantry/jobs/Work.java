@@ -6,6 +6,7 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Permission;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What is done to each item of a job of one kind; said at assembly by the capability that can. */
@@ -25,6 +26,16 @@ public interface Work {
    * failure undoes what it has written and becomes the item's result.
    */
   Future<Void> apply(Tx tx, Actor actor, JsonObject how, Item item);
+
+  /** The same, telling in which of several ways it was done. */
+  default Future<Optional<String>> done(Tx tx, Actor actor, JsonObject how, Item item) {
+    return apply(tx, actor, how, item).map(Optional.empty());
+  }
+
+  /** Whether all that it does is undone again, and only what would have become of it is kept. */
+  default boolean isTrial() {
+    return false;
+  }
 
   /** A page of the people that the filter means, in an order that does not change meanwhile. */
   default Future<Found> find(Actor actor, Search search) {

@@ -18,6 +18,7 @@ import io.tenantry.sessions.SessionsModule;
 import io.tenantry.signin.SigninModule;
 import io.tenantry.system.SystemModule;
 import io.tenantry.users.BulkModule;
+import io.tenantry.users.ImportModule;
 import io.tenantry.users.UsersModule;
 import java.util.List;
 
@@ -62,6 +63,7 @@ public final class Capabilities {
             organizations,
             users,
             bulk,
+            new ImportModule(foundation, users, jobs, invitations.inviting()),
             signin,
             new ImpersonationModule(foundation, access, sessions, users),
             invitations,

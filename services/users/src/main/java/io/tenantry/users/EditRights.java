@@ -39,6 +39,14 @@ final class EditRights {
    *     sign-in-again} where a fresh sign-in is wanted
    */
   void require(Actor actor, Sent sent, boolean deletes) {
+    requireHeld(actor, sent, deletes);
+    if (sent.hasAny(CREDENTIALS) || sent.has("password") || sent.hasAny(GIVEN)) {
+      fresh.require(actor);
+    }
+  }
+
+  /** The same for one of many, of whoever signed in freshly when they asked for all of them. */
+  void requireHeld(Actor actor, Sent sent, boolean deletes) {
     List<Permission> needed = new ArrayList<>();
     if (sent.hasAny(CREDENTIALS)) {
       needed.add(USER_SET_CREDENTIALS);
@@ -55,9 +63,6 @@ final class EditRights {
     actor.require(needed.toArray(Permission[]::new));
     if (sent.hasAny(CREDENTIALS) || sent.has("password")) {
       actor.requireOwnName();
-    }
-    if (sent.hasAny(CREDENTIALS) || sent.has("password") || sent.hasAny(GIVEN)) {
-      fresh.require(actor);
     }
   }
 }

@@ -5,8 +5,10 @@ import io.tenantry.access.Standings;
 import io.tenantry.audit.Audit;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.credentials.Identifiers;
 import io.tenantry.sessions.FreshSignIn;
 import java.security.SecureRandom;
+import java.time.Clock;
 
 /** Builds what makes and edits people, in both scopes, out of the doors that are there. */
 final class Editing {
@@ -17,6 +19,10 @@ final class Editing {
   private final UserEdits userEdits;
   private final UniqueIds uniqueIds;
   private final OwnProfile ownProfile;
+  private final TakenNames taken;
+  private final Identifiers identifiers;
+  private final Doors doors;
+  private final Clock clock;
 
   /** What the capability has built before. */
   record Doors(
@@ -40,13 +46,14 @@ final class Editing {
       People people,
       Doors doors) {
     var db = foundation.db();
-    var clock = foundation.clock();
+    this.clock = foundation.clock();
     Standings standings = access.standings();
-    var identifiers = credentials.identifiers();
+    this.identifiers = credentials.identifiers();
+    this.doors = doors;
     var mails = new EditMails(foundation.mails());
     var rights = new EditRights(fresh);
     var trail = new EditTrail(audit, mails);
-    var taken = new TakenNames(db, identifiers, audit, clock);
+    this.taken = new TakenNames(db, identifiers, audit, clock);
     var passwords =
         new SetPasswords(
             credentials.passwords(),
@@ -113,6 +120,17 @@ final class Editing {
             access.access(),
             standings,
             clock);
+  }
+
+  /** How rows of files become members. */
+  ImportSide membersOfFiles(Inviting inviting) {
+    return new MemberImport(
+        memberCreation, memberEdits, uniqueIds, taken, doors.change(), clock, inviting);
+  }
+
+  /** How rows of files become people of the platform. */
+  ImportSide usersOfFiles() {
+    return new UserImport(userCreation, userEdits, doors.platformUsers(), identifiers, clock);
   }
 
   MemberCreation memberCreation() {

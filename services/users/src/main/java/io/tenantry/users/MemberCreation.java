@@ -15,6 +15,7 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.tenantry.credentials.Identifier;
 import io.tenantry.credentials.Identifiers;
+import io.tenantry.credentials.PasswordHash;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -102,19 +103,34 @@ final class MemberCreation {
             db.identityWrite(
                 actor,
                 tx ->
-                    mayGive(tx, actor, judged)
-                        .compose(may ->
-                            taken.requireFree(
-                                tx,
-                                actor,
-                                judged.person().id(),
-                                People.names(judged.person().card())))
-                        .compose(free -> insert(tx, actor, judged))
-                        .compose(made ->
-                            passwords.first(tx, actor, judged.person(), hash, judged.wantsLink()))
-                        .compose(set -> audit.record(tx, actor, created(actor, judged)))
+                    make(tx, actor, judged, hash, judged.wantsLink())
                         .compose(told -> change.detail(tx, actor.org(), judged.person().id()))))
         .recover(failure -> taken.tell(actor, failure, inviteInstead()));
+  }
+
+  /**
+   * The same for one of many, in an {@code identity} transaction of the organization.
+   *
+   * @param hash by which they will sign in, made elsewhere
+   * @param mayMail whether whoever comes without one is mailed a link to set a password
+   * @return fails like {@link #create}; whoever fails otherwise asks {@link TakenNames#tell}
+   */
+  Future<UUID> create(
+      Tx tx, Actor actor, NewMember wanted, Optional<PasswordHash> hash, boolean mayMail) {
+    wanted.requireRights(actor);
+    Judged judged = judge(actor.org(), wanted);
+    return make(tx, actor, judged, hash, mayMail && judged.wantsLink()).map(judged.person().id());
+  }
+
+  private Future<Void> make(
+      Tx tx, Actor actor, Judged judged, Optional<PasswordHash> hash, boolean wantsLink) {
+    return mayGive(tx, actor, judged)
+        .compose(may ->
+            taken.requireFree(
+                tx, actor, judged.person().id(), People.names(judged.person().card())))
+        .compose(free -> insert(tx, actor, judged))
+        .compose(made -> passwords.first(tx, actor, judged.person(), hash, wantsLink))
+        .compose(set -> audit.record(tx, actor, created(actor, judged)));
   }
 
   /** Told before anything about names is. */

@@ -30,6 +30,23 @@ final class MemberEditSql {
       """
           .formatted(PersonProfile.COLUMNS);
 
+  /** Who is here with this address; whoever was deleted is found when the address is wanted. */
+  static final String WITH_EMAIL =
+      """
+      SELECT user_id, false AS deleted
+        FROM members
+       WHERE org_id = $1 AND email_key = $2 AND deleted_at IS NULL
+       ORDER BY user_id
+       LIMIT 1
+      """;
+
+  static final String WITH_UNIQUE_ID =
+      """
+      SELECT user_id, deleted_at IS NOT NULL AS deleted
+        FROM members
+       WHERE org_id = $1 AND unique_id = $2
+      """;
+
   /** Which of these people belong here, deleted ones too. */
   static final String AMONGST =
       """

@@ -97,6 +97,18 @@ final class MemberEdits {
     return edit(actor, target, MemberPatch.ofPassword(wanted.password()), wanted.how());
   }
 
+  /**
+   * The same as {@link #edit} for one of many, without a password, in an {@code identity}
+   * transaction of the organization; whoever fails otherwise asks {@link TakenNames#tell}.
+   */
+  Future<Void> edit(Tx tx, Actor actor, UUID user, MemberPatch wanted) {
+    rights.requireHeld(actor, wanted.sent(), wanted.status() == State.DELETED);
+    return users
+        .lock(tx, user)
+        .compose(locked -> begin(tx, actor, Target.of(user), locked, wanted))
+        .compose(edit -> apply(tx, actor, edit, wanted, Optional.empty()));
+  }
+
   private Future<MemberDetail> edit(
       Actor actor, Target target, MemberPatch wanted, SetPasswords.How how) {
     rights.require(actor, wanted.sent(), wanted.status() == State.DELETED);

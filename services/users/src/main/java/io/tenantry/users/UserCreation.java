@@ -67,9 +67,32 @@ final class UserCreation {
         .compose(hash -> db.identityWrite(actor, tx -> create(tx, actor, person, wanted, hash)));
   }
 
+  /**
+   * The same for one of many, in an {@code identity} transaction of the platform.
+   *
+   * @param hash by which they will sign in, made elsewhere
+   * @param mayMail whether whoever comes without one is mailed a link to set a password
+   */
+  Future<Void> create(
+      Tx tx, Actor actor, NewAccount wanted, Optional<PasswordHash> hash, boolean mayMail) {
+    wanted.requireRights(actor);
+    return make(tx, actor, judge(wanted), wanted, hash, mayMail).mapEmpty();
+  }
+
   private Future<UserDetail> create(
       Tx tx, Actor actor, NewPerson person, NewAccount wanted, Optional<PasswordHash> hash) {
-    boolean wantsLink = wanted.wantedStatus().expectsSignIn() && person.card().email() != null;
+    return make(tx, actor, person, wanted, hash, true)
+        .compose(made -> users.detail(tx, person.id()));
+  }
+
+  private Future<Void> make(
+      Tx tx,
+      Actor actor,
+      NewPerson person,
+      NewAccount wanted,
+      Optional<PasswordHash> hash,
+      boolean mayMail) {
+    boolean expected = wanted.wantedStatus().expectsSignIn() && person.card().email() != null;
     return access
         .requireMayGive(tx, actor, wanted.wantedRoles())
         .compose(may -> tx.enterPerson(person.id()))
@@ -80,9 +103,8 @@ final class UserCreation {
             wanted.wantedRoles().isEmpty()
                 ? Future.succeededFuture()
                 : memberships.joinPlatform(tx, actor, person.id(), wanted.wantedRoles()))
-        .compose(joined -> passwords.first(tx, actor, person, hash, wantsLink))
-        .compose(set -> audit.record(tx, actor, created(person)))
-        .compose(told -> users.detail(tx, person.id()));
+        .compose(joined -> passwords.first(tx, actor, person, hash, mayMail && expected))
+        .compose(set -> audit.record(tx, actor, created(person)));
   }
 
   private NewPerson judge(NewAccount wanted) {

@@ -114,6 +114,20 @@ final class UserEdits {
     return edit(actor, target, UserPatch.ofPassword(wanted.password()), wanted.how());
   }
 
+  /** The same as {@link #edit} for one of many, without a password. */
+  Future<Void> edit(Tx tx, Actor actor, UUID user, UserPatch wanted) {
+    rights.requireHeld(actor, wanted.sent(), wanted.status() == UserStatus.DELETED);
+    return begun(tx, actor, Target.of(user), wanted)
+        .compose(edit -> apply(tx, actor, edit, wanted, Optional.empty()));
+  }
+
+  private Future<Edit> begun(Tx tx, Actor actor, Target target, UserPatch wanted) {
+    return mayGive(tx, actor, wanted)
+        .compose(may -> users.lock(tx, target.id()))
+        .compose(user -> mayActOn(tx, actor, user, wanted.sent()))
+        .compose(user -> begin(tx, target, user, wanted));
+  }
+
   private Future<UserDetail> edit(
       Actor actor, Target target, UserPatch wanted, SetPasswords.How how) {
     rights.require(actor, wanted.sent(), wanted.status() == UserStatus.DELETED);
@@ -122,10 +136,7 @@ final class UserEdits {
             db.identityWrite(
                 actor,
                 tx ->
-                    mayGive(tx, actor, wanted)
-                        .compose(may -> users.lock(tx, target.id()))
-                        .compose(user -> mayActOn(tx, actor, user, wanted.sent()))
-                        .compose(user -> begin(tx, target, user, wanted))
+                    begun(tx, actor, target, wanted)
                         .compose(edit ->
                             apply(tx, actor, edit, wanted, hash.map(h -> new NewHash(h, how))))
                         .compose(done -> platformUsers.detail(tx, target.id()))));

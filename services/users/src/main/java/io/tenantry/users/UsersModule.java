@@ -162,6 +162,10 @@ public final class UsersModule implements Module {
     return doors;
   }
 
+  Editing editing() {
+    return editing;
+  }
+
   public Users users() {
     return users;
   }

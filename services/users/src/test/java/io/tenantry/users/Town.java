@@ -16,6 +16,7 @@ import io.tenantry.organizations.NewOrganization;
 import io.tenantry.organizations.Organization;
 import io.tenantry.organizations.OrganizationsModule;
 import io.tenantry.sessions.SessionsModule;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,8 +50,10 @@ final class Town {
     built = new Built(foundation, organizations, sessions, users);
     var jobs = new JobsModule(foundation, audit, access);
     var bulk = new BulkModule(foundation, access, sessions, users, jobs);
+    Inviting nobody = (tx, actor, address, roles) -> Future.succeededFuture("invited");
+    var imports = new ImportModule(foundation, users, jobs, nobody);
     return new Parts(
-        List.of(audit, access, jobs, sessions, credentials, organizations, users, bulk),
+        List.of(audit, access, jobs, sessions, credentials, organizations, users, bulk, imports),
         sessions.gate());
   }
 

@@ -2,6 +2,7 @@ package io.tenantry.common.web;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One admitted request, as an endpoint sees it. */
@@ -20,6 +22,14 @@ public final class Call {
   private final Client client;
   private final Optional<Actor> actor;
   private final Buffer body;
+  private final Optional<Sending> sending;
+
+  /**
+   * The file that a request sends.
+   *
+   * @param last does the last step, when all of it has come
+   */
+  record Sending(Upload upload, Function<Function<Actor, Future<?>>, Future<?>> last) {}
 
   Call(
       HttpServerRequest request,
@@ -27,11 +37,32 @@ public final class Call {
       Client client,
       Optional<Actor> actor,
       Buffer body) {
+    this(request, match, client, actor, body, Optional.empty());
+  }
+
+  /** Of a route that takes a file. */
+  Call(
+      HttpServerRequest request,
+      PathTree.Match match,
+      Client client,
+      Actor actor,
+      Sending sending) {
+    this(request, match, client, Optional.of(actor), Buffer.buffer(), Optional.of(sending));
+  }
+
+  private Call(
+      HttpServerRequest request,
+      PathTree.Match match,
+      Client client,
+      Optional<Actor> actor,
+      Buffer body,
+      Optional<Sending> sending) {
     this.request = request;
     this.match = match;
     this.client = client;
     this.actor = actor;
     this.body = body;
+    this.sending = sending;
   }
 
   /** Who acts. Always there on routes that are not PUBLIC. */
@@ -101,6 +132,24 @@ public final class Call {
   /** Whether anything was sent, on a route where the body may be left out. */
   public boolean hasBody() {
     return body.length() > 0;
+  }
+
+  /** The file that is sent, on a route that takes one. */
+  public Upload upload() {
+    return sending().upload();
+  }
+
+  /**
+   * Does the last step for a file that has come as a whole: with an {@code Idempotency-Key} once
+   * for the same file, whose answer whoever comes again hears too.
+   */
+  public Future<?> once(Function<Actor, Future<?>> step) {
+    return sending().last().apply(step);
+  }
+
+  private Sending sending() {
+    return sending.orElseThrow(
+        () -> new IllegalStateException(match.route() + " is not declared as an upload"));
   }
 
   /** The query parameters as the record that the route declares; unknown ones are refused. */

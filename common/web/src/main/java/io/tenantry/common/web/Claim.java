@@ -21,6 +21,16 @@ public final class Claim {
     this.fingerprint = fingerprint(uri, body);
   }
 
+  /**
+   * Of a file that was not kept.
+   *
+   * @param digest the SHA-256 of what was sent
+   */
+  Claim(RequestKey key, String uri, byte[] digest) {
+    this.key = key;
+    this.fingerprint = fingerprint(uri, Buffer.buffer(digest));
+  }
+
   public RequestKey key() {
     return key;
   }

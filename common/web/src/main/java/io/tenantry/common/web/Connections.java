@@ -82,7 +82,7 @@ final class Connections {
         open.entrySet().stream()
             .filter(entry -> entry.getValue().isOver(now, firstRequestNanos, idleNanos))
             .map(Map.Entry::getKey)
-            .filter(connection -> !streams.hold(connection))
+            .filter(connection -> !streams.isInUse(connection))
             .toList();
     over.forEach(connection -> connection.shutdown(idleNanos, TimeUnit.NANOSECONDS));
   }

@@ -1,6 +1,7 @@
 package io.tenantry.common.web;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.tenantry.common.watch.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +66,7 @@ final class Exchange {
     } catch (RuntimeException e) {
       answered = Future.failedFuture(e);
     }
-    if (!answered.isComplete()) {
+    if (!answered.isComplete() && !match.route().uploads()) {
       answered =
           answered.timeout(reception.settings.requestMax().toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -95,7 +97,9 @@ final class Exchange {
         .compose(value -> {
           keep.accept(value);
           Future<?> answered = proceed();
-          request.resume();
+          if (!match.route().uploads()) {
+            request.resume();
+          }
           return answered;
         });
   }
@@ -107,10 +111,45 @@ final class Exchange {
       return serve(NO_BODY);
     }
     goOut();
+    if (match.route().uploads()) {
+      return receive();
+    }
     return new BodyReader(request, reception.settings.bodyMaxBytes(), admission)
         .read()
         .compose(this::comeIn)
         .compose(this::recheck);
+  }
+
+  /**
+   * A file may come for longer than a request may take: its actor is judged before each piece, and
+   * by each transaction that writes some of it.
+   */
+  private Future<?> receive() {
+    Actor by = actor.orElseThrow();
+    Upload upload = new Upload(request, () -> reception.gate.stillGood(by));
+    var sending = new Call.Sending(upload, step -> conclude(by, upload, step));
+    reception.streams.hold(request.connection());
+    return handled(new Call(request, match, client, by, sending))
+        .onFailure(refused -> upload.abandon())
+        .onComplete(ended -> reception.streams.release(request.connection()));
+  }
+
+  private Future<?> handled(Call call) {
+    try {
+      return match.route().endpoint().handle(call);
+    } catch (RuntimeException refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  /** The end of an upload is a request like others, with its limit and its key. */
+  private Future<?> conclude(Actor by, Upload upload, Function<Actor, Future<?>> step) {
+    claim = keyOf(by).map(key -> new Claim(key, request.uri(), upload.digest()));
+    Future<?> done =
+        claim.isEmpty()
+            ? step.apply(by)
+            : reception.repeats.serve(claim.get(), () -> step.apply(by.claiming(claim.get())));
+    return done.timeout(reception.settings.requestMax().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Who sends a body slowly keeps nobody out. */
@@ -180,16 +219,16 @@ final class Exchange {
   }
 
   private Optional<Claim> claim(Buffer body) {
-    Route route = match.route();
-    if (!route.keepsAnswers()) {
+    if (!match.route().keepsAnswers()) {
       return Optional.empty();
     }
+    return keyOf(actor.orElseThrow()).map(key -> new Claim(key, request.uri(), body));
+  }
+
+  private Optional<RequestKey> keyOf(Actor by) {
+    String name = match.route().method() + " " + match.route().path();
     return RequestKey.in(request.headers().getAll(RequestKey.HEADER))
-        .map(key -> {
-          Actor by = actor.orElseThrow();
-          String name = route.method() + " " + route.path();
-          return new Claim(new RequestKey(by.org(), by.user(), name, key), request.uri(), body);
-        });
+        .map(key -> new RequestKey(by.org(), by.user(), name, key));
   }
 
   private void answer(@Nullable Object value) {
@@ -276,6 +315,9 @@ final class Exchange {
     Problem problem = reception.problems.of(told(failure), match.route(), client.requestId());
     reception.meters.refused(problem);
     if (!response.closed()) {
+      if (match.route().uploads() && !request.isEnded()) {
+        response.putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      }
       Problems.write(response, problem);
     }
     log(problem.status());

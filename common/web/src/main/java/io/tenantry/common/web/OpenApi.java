@@ -94,6 +94,12 @@ public final class OpenApi {
           ObjectNode request = operation.putObject("requestBody").put("required", true);
           content(request, "application/json").set("schema", schemas.of(body));
         });
+    if (route.uploads()) {
+      ObjectNode request = operation.putObject("requestBody").put("required", true);
+      for (String type : Upload.TYPES) {
+        content(request, type).putObject("schema").put("type", "string");
+      }
+    }
     ObjectNode responses = operation.putObject("responses");
     ObjectNode ok = responses.putObject(Integer.toString(route.status()));
     ok.put("description", "done");

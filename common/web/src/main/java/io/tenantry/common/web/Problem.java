@@ -109,6 +109,27 @@ public abstract sealed class Problem extends RuntimeException {
     }
   }
 
+  /** 400: a file that cannot be read; tells where. */
+  public static final class BadFile extends Problem {
+    private static final long serialVersionUID = 1L;
+    private final long line;
+    private final long column;
+
+    /**
+     * @param line from 1, as {@code column}, which counts characters
+     */
+    public BadFile(String code, long line, long column, String detail) {
+      super(400, code, "line %d, column %d: %s".formatted(line, column, detail));
+      this.line = line;
+      this.column = column;
+    }
+
+    @Override
+    public Map<String, Object> more() {
+      return Map.of("line", line, "column", column);
+    }
+  }
+
   /** 401: nobody is signed in, or the session has ended. */
   public static final class Unauthorized extends Problem {
     private static final long serialVersionUID = 1L;

@@ -55,6 +55,8 @@ public record Route(
     STREAM,
     /** Its answer is a file that is made while it is sent. */
     FILE,
+    /** Takes a file of any length, piece by piece. */
+    UPLOAD,
     /** A key of the platform may ask it without naming an organization. */
     EVERYWHERE
   }
@@ -101,6 +103,11 @@ public record Route(
     return marks.contains(Mark.FILE);
   }
 
+  /** Whether a file is taken, piece by piece; see {@link Upload}. */
+  public boolean uploads() {
+    return marks.contains(Mark.UPLOAD);
+  }
+
   public boolean everywhere() {
     return marks.contains(Mark.EVERYWHERE);
   }
@@ -119,7 +126,7 @@ public record Route(
   }
 
   boolean takesBody() {
-    return takes.isPresent();
+    return takes.isPresent() || uploads();
   }
 
   Route marked(Mark mark) {

@@ -111,6 +111,11 @@ public final class Routes {
     return change(r -> r.marked(Route.Mark.FILE));
   }
 
+  /** Takes a file of any length, piece by piece, by {@link Call#upload}. */
+  public Routes uploads() {
+    return change(r -> r.marked(Route.Mark.UPLOAD));
+  }
+
   /** A key of the platform may ask this without naming an organization: then it is of all. */
   public Routes everywhere() {
     return change(r -> r.marked(Route.Mark.EVERYWHERE));

@@ -22,6 +22,7 @@ public final class Streams {
 
   final StreamLimits limits;
   private final Set<OpenStream> open = ConcurrentHashMap.newKeySet();
+  private final Set<HttpConnection> uploading = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
   public Streams(HttpSettings settings, Meters meters) {
@@ -77,9 +78,20 @@ public final class Streams {
     open.remove(stream);
   }
 
-  /** Whether one is open on this connection, which is therefore not idle. */
-  boolean hold(HttpConnection connection) {
-    return open.stream().anyMatch(stream -> stream.isOn(connection));
+  /** A file comes on this connection. */
+  void hold(HttpConnection connection) {
+    uploading.add(connection);
+  }
+
+  /** It has come, or was refused. */
+  void release(HttpConnection connection) {
+    uploading.remove(connection);
+  }
+
+  /** Whether one is open on this connection, or a file comes, so that it is not idle. */
+  boolean isInUse(HttpConnection connection) {
+    return uploading.contains(connection)
+        || open.stream().anyMatch(stream -> stream.isOn(connection));
   }
 
   private long held(Actor by) {

@@ -1,0 +1,191 @@
+package io.tenantry.users;
+
+import static io.tenantry.access.Permissions.INVITATION_CREATE;
+import static io.tenantry.access.Permissions.USER_UPDATE;
+
+import io.tenantry.access.State;
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Problem;
+import io.tenantry.credentials.PasswordHash;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A row of a file about people of an organization. */
+final class MemberImport implements ImportSide {
+
+  private static final Set<String> FLAGS = Set.of("is_admin", "is_instructor", "is_learner");
+
+  private final MemberCreation creation;
+  private final MemberEdits edits;
+  private final UniqueIds uniqueIds;
+  private final TakenNames taken;
+  private final MemberChange change;
+  private final Clock clock;
+  private final Inviting inviting;
+
+  MemberImport(
+      MemberCreation creation,
+      MemberEdits edits,
+      UniqueIds uniqueIds,
+      TakenNames taken,
+      MemberChange change,
+      Clock clock,
+      Inviting inviting) {
+    this.creation = creation;
+    this.edits = edits;
+    this.uniqueIds = uniqueIds;
+    this.taken = taken;
+    this.change = change;
+    this.clock = clock;
+    this.inviting = inviting;
+  }
+
+  @Override
+  public void require(JsonObject told, boolean mayBeKnown) {
+    ImportedRow row = new ImportedRow(told);
+    if (mayBeKnown) {
+      MemberPatch _ = row.as(MemberPatch.class, Set.of());
+    } else {
+      NewMember _ = row.as(NewMember.class, Set.of());
+    }
+    row.requireOwn();
+  }
+
+  @Override
+  public Future<String> take(Tx tx, Actor actor, JsonObject how, ImportedRow row) {
+    boolean byEmail = how.getString("match").equals(ImportQuery.Match.EMAIL.name());
+    Future<Optional<Row>> known =
+        byEmail
+            ? tx.first(MemberEditSql.WITH_EMAIL, actor.org(), row.email().orElseThrow())
+            : tx.first(MemberEditSql.WITH_UNIQUE_ID, actor.org(), row.uniqueId().orElseThrow());
+    return known.compose(member -> {
+      if (member.isEmpty()) {
+        return make(tx, actor, how, row);
+      }
+      if (member.get().getBoolean("deleted")) {
+        throw new Problem.Conflict(
+            "member-deleted", "this person was deleted here; restore them instead");
+      }
+      return how.getBoolean("update")
+          ? update(tx, actor, member.get().getUUID("user_id"), row)
+          : Future.succeededFuture("unchanged");
+    });
+  }
+
+  private Future<String> make(Tx tx, Actor actor, JsonObject how, ImportedRow row) {
+    NewMember wanted = row.as(NewMember.class, Set.of());
+    Optional<PasswordHash> hash = row.hash();
+    return creation
+        .create(tx, actor, wanted, hash, how.getBoolean("send_links"))
+        .compose(user ->
+            row.uniqueId().isPresent()
+                ? uniqueIds.first(tx, actor.org(), user, row.uniqueId().get())
+                : Future.succeededFuture())
+        .map("created")
+        .recover(failure -> taken.tell(actor, failure, inviteInstead()))
+        .recover(failure -> elsewhere(tx, actor, how, row, failure));
+  }
+
+  /**
+   * Somebody outside has the address: they are invited, if that was wanted. When so many have been
+   * told of that no more may be, everybody new is invited: that tells nothing of any of them.
+   */
+  private Future<String> elsewhere(
+      Tx tx, Actor actor, JsonObject how, ImportedRow row, Throwable failure) {
+    boolean isElsewhere =
+        failure instanceof Problem no
+            && Set.of("invite-instead", "too-many-known-elsewhere").contains(no.code());
+    if (!isElsewhere || !how.getBoolean("invite_elsewhere") || row.email().isEmpty()) {
+      return Future.failedFuture(failure);
+    }
+    actor.require(INVITATION_CREATE);
+    List<String> roles = row.roles().isEmpty() ? Inviting.WITHOUT_ROLES : row.roles();
+    return inviting.invite(tx, actor, row.email().get(), roles);
+  }
+
+  private static Problem.Conflict inviteInstead() {
+    return new Problem.Conflict(
+        "invite-instead", "this person cannot be made here; invite them instead");
+  }
+
+  /** Only what differs is edited: it asks for no right, and leaves no trace, that it need not. */
+  private Future<String> update(Tx tx, Actor actor, UUID user, ImportedRow row) {
+    return change
+        .detail(tx, actor.org(), user)
+        .compose(found -> {
+          Set<String> same = same(row.as(MemberPatch.class, Set.of()), found);
+          MemberPatch wanted = row.as(MemberPatch.class, same);
+          Optional<String> uniqueId =
+              row.uniqueId().filter(id -> !id.equals(found.member().uniqueId()));
+          boolean edited = !wanted.sent().names().isEmpty();
+          if (!edited && uniqueId.isEmpty()) {
+            return Future.succeededFuture("unchanged");
+          }
+          actor.require(USER_UPDATE);
+          return (edited ? edits.edit(tx, actor, user, wanted) : Future.<Void>succeededFuture())
+              .compose(done ->
+                  uniqueId.isPresent()
+                      ? uniqueIds.set(tx, actor, user, uniqueId.get())
+                      : Future.succeededFuture())
+              .map("updated")
+              .recover(failure -> taken.tell(actor, failure, identifierTaken()));
+        });
+  }
+
+  private static Problem.Conflict identifierTaken() {
+    return new Problem.Conflict(
+        "identifier-taken", "somebody else signs in by this address or number");
+  }
+
+  /** The names of what the row tells and is so already. */
+  private Set<String> same(MemberPatch told, MemberDetail found) {
+    Complaints complaints = new Complaints();
+    Member member = found.member();
+    Card before = Card.of(member);
+    OwnSide side = OwnSide.of(member, found.particulars());
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    Set<String> same = new HashSet<>(Card.MEMBERS);
+    same.removeAll(told.card().over(before, complaints).changedSince(before));
+    addIf(same, "username", told.username() == null || told.username().equals(member.username()));
+    State status = told.status();
+    addIf(same, "status", status == null || status == member.status());
+    List<String> roles = told.roles() == null ? member.roles() : told.roles();
+    addIf(same, "roles", Set.copyOf(roles).equals(Set.copyOf(member.roles())));
+    if (TypeFlags.ofEdited(member, told, roles).equals(side.flags())) {
+      same.addAll(FLAGS);
+    }
+    ProfilePatch profile = told.profile();
+    addIf(
+        same,
+        "profile",
+        profile == null || profile.over(side.profile(), today, complaints).equals(side.profile()));
+    addIf(same, "metadata", isSame(side.metadata(), told.metadata(), complaints));
+    addIf(
+        same, "public_metadata", isSame(side.publicMetadata(), told.publicMetadata(), complaints));
+    complaints.throwIfAny();
+    return same;
+  }
+
+  private static boolean isSame(
+      JsonObject before, @Nullable Map<String, Object> told, Complaints to) {
+    return told == null || to.metadata(before, told, "/metadata").equals(before);
+  }
+
+  private static void addIf(Set<String> names, String name, boolean belongs) {
+    if (belongs) {
+      names.add(name);
+    }
+  }
+}
