@@ -279,7 +279,7 @@ ROW LEVEL SECURITY, FORCED
 POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
 POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
 POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
-GRANT SELECT, UPDATE TO tenantry_identity
+GRANT INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
 GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
 CREATE INDEX invitations_by_created ON public.invitations USING btree (org_id, created_at, id)
@@ -308,6 +308,8 @@ TABLE job_items (
   state text NOT NULL DEFAULT 'waiting'::text,
   code text,
   detail text,
+  told jsonb,
+  key text,
   CONSTRAINT job_items_pkey PRIMARY KEY (org_id, job_id, place),
   CONSTRAINT job_items_job_fkey FOREIGN KEY (org_id, job_id) REFERENCES jobs(org_id, id),
   CONSTRAINT job_items_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text, 'skipped'::text])))
@@ -320,7 +322,9 @@ GRANT INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
 GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
 CREATE INDEX job_items_address ON public.job_items USING btree (address) WHERE (address IS NOT NULL)
+CREATE INDEX job_items_told ON public.job_items USING btree (org_id, job_id) WHERE (told IS NOT NULL)
 CREATE INDEX job_items_waiting ON public.job_items USING btree (org_id, job_id, place) WHERE (state = 'waiting'::text)
+CREATE UNIQUE INDEX job_items_key ON public.job_items USING btree (org_id, job_id, key) WHERE (key IS NOT NULL)
 CREATE UNIQUE INDEX job_items_person ON public.job_items USING btree (org_id, job_id, user_id) WHERE (user_id IS NOT NULL)
 
 TABLE jobs (
@@ -350,7 +354,7 @@ TABLE jobs (
   touched_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   ended_at timestamp with time zone,
   CONSTRAINT jobs_pkey PRIMARY KEY (org_id, id),
-  CONSTRAINT jobs_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text])))
+  CONSTRAINT jobs_state_known CHECK ((state = ANY (ARRAY['receiving'::text, 'queued'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text])))
 )
 ROW LEVEL SECURITY, FORCED
 POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
@@ -360,6 +364,7 @@ GRANT INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_platform
 GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
 CREATE INDEX jobs_ended ON public.jobs USING btree (ended_at) WHERE (ended_at IS NOT NULL)
+CREATE INDEX jobs_receiving ON public.jobs USING btree (org_id, touched_at) WHERE (state = 'receiving'::text)
 CREATE INDEX jobs_running ON public.jobs USING btree (touched_at) WHERE (state = 'running'::text)
 CREATE INDEX jobs_unfinished ON public.jobs USING btree (org_id, id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]))
 

@@ -16,8 +16,7 @@ record HashBytes(String base64) {
   /** As it stands in PHC strings, without padding; passlib writes a dot for the plus. */
   static Optional<HashBytes> read(String base64) {
     try {
-      return Optional.of(
-          of(Base64.getDecoder().decode(base64.replace('.', '+').replace("=", ""))));
+      return Optional.of(of(Base64.getDecoder().decode(base64.replace('.', '+').replace("=", ""))));
     } catch (IllegalArgumentException wrongLength) {
       return Optional.empty();
     }

@@ -116,7 +116,8 @@ record Pbkdf2Hash(Prf prf, int rounds, HashBytes salt, HashBytes hash) implement
           block.get(salt);
           byte[] hash = new byte[block.remaining()];
           block.get(hash);
-          return made(Prf.values()[prf], Integer.toString(rounds), HashBytes.of(salt), HashBytes.of(hash));
+          return made(
+              Prf.values()[prf], Integer.toString(rounds), HashBytes.of(salt), HashBytes.of(hash));
         });
   }
 
@@ -128,11 +129,7 @@ record Pbkdf2Hash(Prf prf, int rounds, HashBytes salt, HashBytes hash) implement
   @Override
   public String text() {
     return "$pbkdf2-%s$i=%d$%s$%s"
-        .formatted(
-            prf.name().toLowerCase(Locale.ROOT),
-            rounds,
-            salt.base64(),
-            hash.base64());
+        .formatted(prf.name().toLowerCase(Locale.ROOT), rounds, salt.base64(), hash.base64());
   }
 
   @Override

@@ -10,7 +10,8 @@ import org.bouncycastle.crypto.generators.SCrypt;
  * scrypt:32768:8:1$salt$hex} (Werkzeug), or as Better Auth keeps it: {@code salt:key} in
  * hexadecimal digits, where the digits themselves are the salt.
  */
-record ScryptHash(int log, int blocks, int lanes, HashBytes salt, HashBytes hash) implements ForeignHash {
+record ScryptHash(int log, int blocks, int lanes, HashBytes salt, HashBytes hash)
+    implements ForeignHash {
 
   /** N·r·p: as much work as the dearest memory allows, four times over. */
   private static final long WORK_MAX = 4L * 1024 * MEMORY_MAX_KIB / 128;
@@ -45,11 +46,7 @@ record ScryptHash(int log, int blocks, int lanes, HashBytes salt, HashBytes hash
     Matcher betterAuth = BETTER_AUTH.matcher(text);
     return betterAuth.matches()
         ? made(
-            14,
-            16,
-            1,
-            HashBytes.ofText(betterAuth.group(1)),
-            HashBytes.ofHex(betterAuth.group(2)))
+            14, 16, 1, HashBytes.ofText(betterAuth.group(1)), HashBytes.ofHex(betterAuth.group(2)))
         : Optional.empty();
   }
 
@@ -82,8 +79,7 @@ record ScryptHash(int log, int blocks, int lanes, HashBytes salt, HashBytes hash
 
   @Override
   public boolean matches(byte[] password) {
-    return hash.is(
-        SCrypt.generate(password, salt.bytes(), 1 << log, blocks, lanes, hash.length()));
+    return hash.is(SCrypt.generate(password, salt.bytes(), 1 << log, blocks, lanes, hash.length()));
   }
 
   private static int number(Matcher form, int group) {

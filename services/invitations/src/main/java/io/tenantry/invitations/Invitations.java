@@ -84,8 +84,8 @@ public final class Invitations {
   /** The same of one address of many; whoever is invited or there already stays so. */
   Future<String> inviteAnyway(Tx tx, Actor actor, String address, List<String> roles) {
     return inviterName(actor)
-        .compose(inviter ->
-            invite(tx, actor, inviter, new NewInvitations(address, null, roles, null)))
+        .compose(
+            inviter -> invite(tx, actor, inviter, new NewInvitations(address, null, roles, null)))
         .map(outcomes ->
             switch (outcomes.getFirst().outcome()) {
               case INVITED -> "invited";

@@ -1,5 +1,6 @@
 package io.tenantry.server;
 
+import io.tenantry.common.testkit.Visitor;
 import io.tenantry.common.web.Route;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,6 +25,13 @@ final class AccessMatrix {
 
     Ask with(JsonObject json) {
       return new Ask(path, Optional.of(json));
+    }
+
+    /** Whoever sends a file says so; the body is its only line. */
+    Visitor as(Visitor visitor) {
+      return path.contains("/users/bulk/import")
+          ? visitor.with("Content-Type", "application/x-ndjson")
+          : visitor;
     }
   }
 
@@ -565,6 +573,11 @@ final class AccessMatrix {
     line(
         "GET " + prefix + "/users/bulk/export",
         place -> Ask.of(scope.apply(place) + "/users/bulk/export?search=nobody-at-all"));
+    line(
+        "POST " + prefix + "/users/bulk/import",
+        place ->
+            Ask.of(scope.apply(place) + "/users/bulk/import?dry_run=true")
+                .with(new JsonObject().put("name", "Fay File").put("email", "fay@files.test")));
     line("GET " + prefix + "/jobs", place -> Ask.of(jobs(job.apply(place)) + "?limit=1"));
     line("GET " + prefix + "/jobs/{job}", place -> Ask.of(job.apply(place)));
     line("GET " + prefix + "/jobs/{job}/results", place -> Ask.of(job.apply(place) + "/results"));

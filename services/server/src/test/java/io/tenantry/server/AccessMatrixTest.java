@@ -244,6 +244,6 @@ class AccessMatrixTest {
   /** Of a stream the head is enough: it does not end. */
   private static Reply send(Route route, AccessMatrix.Ask ask, Visitor visitor) {
     String method = route.streams() ? "HEAD" : route.method();
-    return visitor.send(method, ask.path(), ask.body().orElse(null));
+    return ask.as(visitor).send(method, ask.path(), ask.body().orElse(null));
   }
 }

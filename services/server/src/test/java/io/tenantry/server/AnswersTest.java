@@ -125,7 +125,7 @@ class AnswersTest {
   }
 
   private static Reply send(Route route, AccessMatrix.Ask ask, Visitor visitor) {
-    return visitor.send(route.method(), ask.path(), ask.body().orElse(null));
+    return ask.as(visitor).send(route.method(), ask.path(), ask.body().orElse(null));
   }
 
   /** Made while it is sent: its first line. */

@@ -83,6 +83,7 @@ class ArchitectureTest {
               Set.of(
                   "Users",
                   "Members",
+                  "Inviting",
                   "Memberships",
                   "Suspensions",
                   "SignedInAnswer",
@@ -93,7 +94,7 @@ class ArchitectureTest {
           entry("impersonation", Set.of()),
           entry("system", Set.of()),
           entry("mails", Set.of()),
-          entry("jobs", Set.of("Jobs", "Shown")),
+          entry("jobs", Set.of("Intake", "Jobs", "Shown")),
           entry("console", Set.of()));
 
   @TestFactory

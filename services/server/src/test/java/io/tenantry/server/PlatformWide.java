@@ -35,6 +35,8 @@ final class PlatformWide {
     because("a lock, named by the organization; no rows", "JobSql.LOCK_ALL");
     because(
         "the schedule, for jobs of all organizations",
+        "JobSql.CUT_OFF",
+        "JobSql.FORGET_TOLD",
         "JobSql.PURGE",
         "JobSql.PURGE_ITEMS",
         "JobSql.STALLED");

@@ -251,5 +251,28 @@ class SecondWallTest {
             "INSERT INTO job_items (org_id, job_id, place, address) VALUES (?, ?, 1, 'gone@people.test')",
             org,
             job);
+    leaveAFileOnItsWay(org);
+  }
+
+  private static void leaveAFileOnItsWay(UUID org) {
+    UUID job = UUID.randomUUID();
+    HOUSE
+        .app()
+        .database()
+        .run(
+            "INSERT INTO jobs (org_id, id, kind, permission, how, state, total, started_by, session_id, via_platform)"
+                + " VALUES (?, ?, 'users.import', 'user:create', '{}', 'receiving', 1, ?, ?, false)",
+            org,
+            job,
+            org,
+            org);
+    HOUSE
+        .app()
+        .database()
+        .run(
+            "INSERT INTO job_items (org_id, job_id, place, address, key, told)"
+                + " VALUES (?, ?, 2, 'new@people.test', 'new@people.test', '{}')",
+            org,
+            job);
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,6 +69,17 @@ enum ImportColumn {
           "managed",
           "continent");
 
+  /** What others call the same. */
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of(
+          "e_mail", "email",
+          "mail", "email",
+          "email_address", "email",
+          "full_name", "name",
+          "phone_number", "phone",
+          "mobile", "phone",
+          "time_zone", "timezone");
+
   private static final Set<ImportColumn> OF_MEMBERS_ONLY =
       Set.of(USERNAME, UNIQUE_ID, TYPE, IS_ADMIN, IS_INSTRUCTOR, IS_LEARNER);
 
@@ -83,7 +95,8 @@ enum ImportColumn {
 
   /** By the name of a column, however it is written. */
   static Optional<ImportColumn> named(String header, PeopleScope scope) {
-    String wanted = plain(header);
+    String plain = plain(header);
+    String wanted = OTHER_NAMES.getOrDefault(plain, plain);
     return all(scope).stream().filter(column -> column.word().equals(wanted)).findFirst();
   }
 

@@ -66,6 +66,11 @@ public final class Visitor {
     return new Visitor(program, more, patient);
   }
 
+  /** What this person sends in a header; empty if they do not. */
+  public String header(String name) {
+    return headers.getOrDefault(name, "");
+  }
+
   public Reply get(String path) {
     return send("GET", path, null);
   }

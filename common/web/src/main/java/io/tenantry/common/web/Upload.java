@@ -46,6 +46,7 @@ public final class Upload {
   private final long beganNanos = System.nanoTime();
   private final ContextInternal context = ContextInternal.current();
   private Promise<Optional<Buffer>> next = context.promise();
+  private boolean isBroken;
 
   /**
    * @param stillGood fails when whoever sends may not any more
@@ -56,7 +57,12 @@ public final class Upload {
     request.pause();
     request.handler(piece -> next.tryComplete(Optional.of(piece)));
     request.endHandler(end -> next.tryComplete(Optional.empty()));
-    request.exceptionHandler(gone -> next.tryFail(incomplete(400)));
+    request.exceptionHandler(gone -> breakOff());
+  }
+
+  private void breakOff() {
+    isBroken = true;
+    next.tryFail(incomplete(400));
   }
 
   /** The content type without its parameters, in small letters; empty when none was told. */
@@ -100,6 +106,9 @@ public final class Upload {
   private Future<Optional<Buffer>> piece() {
     if (System.nanoTime() - beganNanos > LENGTH_MAX.toNanos()) {
       return Future.failedFuture(incomplete(408));
+    }
+    if (isBroken) {
+      return Future.failedFuture(incomplete(400));
     }
     if (request.isEnded()) {
       return Future.succeededFuture(Optional.empty());
