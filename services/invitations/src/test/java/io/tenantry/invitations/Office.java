@@ -16,6 +16,7 @@ import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.jobs.JobsModule;
 import io.tenantry.organizations.OrganizationsModule;
 import io.tenantry.sessions.SessionsModule;
+import io.tenantry.users.ImportModule;
 import io.tenantry.users.NewUser;
 import io.tenantry.users.UsersModule;
 import io.vertx.core.json.JsonObject;
@@ -53,8 +54,10 @@ final class Office {
     var jobs = new JobsModule(foundation, audit, access);
     invitations.manyAtOnce(jobs);
     built = new Built(foundation, sessions, users);
+    var imports = new ImportModule(foundation, users, jobs, invitations.inviting());
     return new Parts(
-        List.of(audit, access, sessions, credentials, organizations, jobs, users, invitations),
+        List.of(
+            audit, access, sessions, credentials, organizations, jobs, users, invitations, imports),
         sessions.gate());
   }
 

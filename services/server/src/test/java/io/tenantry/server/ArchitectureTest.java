@@ -83,7 +83,6 @@ class ArchitectureTest {
               Set.of(
                   "Users",
                   "Members",
-                  "Inviting",
                   "Memberships",
                   "Suspensions",
                   "SignedInAnswer",

@@ -60,6 +60,22 @@ class SignInTest {
   }
 
   @Test
+  void whoCameWithTheHashOfAnotherSystemSignsInByItOnceAndThenHasOneOfOurs() {
+    String bcrypt = "$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e";
+    APP.database().run("UPDATE password_hashes SET phc = ? WHERE user_id = ?", bcrypt, ann);
+    TOWN.signIn(email, "correct horses").answers(401, "invalid-credentials");
+    TOWN.signIn(email, "correct horse").answers(200);
+    assertThat(
+            APP.database()
+                .rows("SELECT phc FROM password_hashes WHERE user_id = ?", ann)
+                .getFirst()
+                .get("phc"))
+        .asString()
+        .startsWith("$argon2id$");
+    TOWN.signIn(email, "correct horse").answers(200);
+  }
+
+  @Test
   void unknownAndWrongHearTheSame() {
     Reply wrong = TOWN.signIn(email, "a loud afternoon").answers(401, "invalid-credentials");
     for (Reply other :

@@ -3,6 +3,7 @@ package io.tenantry.users;
 import io.tenantry.access.AccessModule;
 import io.tenantry.access.Standings;
 import io.tenantry.audit.Audit;
+import io.tenantry.common.crypto.SecretBox;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.credentials.Identifiers;
@@ -23,6 +24,7 @@ final class Editing {
   private final Identifiers identifiers;
   private final Doors doors;
   private final Clock clock;
+  private final SecretBox secrets;
 
   /** What the capability has built before. */
   record Doors(
@@ -47,6 +49,7 @@ final class Editing {
       Doors doors) {
     var db = foundation.db();
     this.clock = foundation.clock();
+    this.secrets = foundation.secrets();
     Standings standings = access.standings();
     this.identifiers = credentials.identifiers();
     this.doors = doors;
@@ -125,12 +128,13 @@ final class Editing {
   /** How rows of files become members. */
   ImportSide membersOfFiles(Inviting inviting) {
     return new MemberImport(
-        memberCreation, memberEdits, uniqueIds, taken, doors.change(), clock, inviting);
+        memberCreation, memberEdits, uniqueIds, taken, doors.change(), clock, secrets, inviting);
   }
 
   /** How rows of files become people of the platform. */
   ImportSide usersOfFiles() {
-    return new UserImport(userCreation, userEdits, doors.platformUsers(), identifiers, clock);
+    return new UserImport(
+        userCreation, userEdits, doors.platformUsers(), identifiers, clock, secrets);
   }
 
   MemberCreation memberCreation() {

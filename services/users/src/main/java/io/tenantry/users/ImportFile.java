@@ -3,6 +3,7 @@ package io.tenantry.users;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tenantry.common.crypto.SecretBox;
 import io.tenantry.common.web.Complaint;
 import io.tenantry.common.web.Json;
 import io.tenantry.common.web.Problem;
@@ -31,6 +32,7 @@ final class ImportFile {
   private final ImportColumns columns;
   private final ImportColumn key;
   private final Check check;
+  private final SecretBox box;
   private Optional<List<Optional<ImportColumn>>> header = Optional.empty();
   private List<Staged> found = new ArrayList<>();
   private long count;
@@ -44,10 +46,11 @@ final class ImportFile {
    * @param type the content type
    * @throws Problem.NotTaken 415
    */
-  ImportFile(String type, ImportColumns columns, ImportColumn key, Check check) {
+  ImportFile(String type, ImportColumns columns, ImportColumn key, Check check, SecretBox box) {
     this.columns = columns;
     this.key = key;
     this.check = check;
+    this.box = box;
     this.rows =
         switch (type) {
           case Upload.CSV -> new CsvRows(this::cells);
@@ -147,7 +150,7 @@ final class ImportFile {
       check.require(row.told());
       String value =
           (key == ImportColumn.EMAIL ? row.email() : row.uniqueId()).orElseThrow(this::keyless);
-      add(Staged.of(line, address, value, row.withStoredHash().told()));
+      add(Staged.of(line, address, value, row.sealed(box).told()));
     } catch (Problem.Invalid wrong) {
       String all =
           wrong.complaints().isEmpty()

@@ -26,7 +26,8 @@ public final class ImportModule implements Module {
     this.users = people.editing().usersOfFiles();
     this.routes =
         new ImportRoutes(
-            new Imports(foundation.vertx(), jobs.intake(), members, users), jobs.shown());
+            new Imports(foundation.vertx(), jobs.intake(), members, users, foundation.secrets()),
+            jobs.shown());
   }
 
   @Override

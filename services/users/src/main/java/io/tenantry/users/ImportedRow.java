@@ -1,5 +1,6 @@
 package io.tenantry.users;
 
+import io.tenantry.common.crypto.SecretBox;
 import io.tenantry.common.web.Complaint;
 import io.tenantry.common.web.Lines;
 import io.tenantry.common.web.Problem;
@@ -22,6 +23,8 @@ record ImportedRow(JsonObject told) {
 
   private static final String UNIQUE_ID = ImportColumn.UNIQUE_ID.word();
   private static final String PASSWORD_HASH = ImportColumn.PASSWORD_HASH.word();
+  private static final String SEALED_HASH = "sealed_hash";
+  private static final String PURPOSE = "users.imported-hash";
   private static final String ROLES = ImportColumn.ROLES.word();
 
   /** The address in the one form in which it is stored. */
@@ -45,10 +48,17 @@ record ImportedRow(JsonObject told) {
     return text(PASSWORD_HASH).map(hash -> Passwords.foreign("/" + PASSWORD_HASH, hash));
   }
 
-  /** The same with the hash as it is stored. */
-  ImportedRow withStoredHash() {
-    hash().ifPresent(stored -> told.put(PASSWORD_HASH, stored.phc()));
+  /** The same with its hash sealed: what an organization's login may read holds no secrets. */
+  ImportedRow sealed(SecretBox box) {
+    hash().ifPresent(stored -> told.put(SEALED_HASH, box.sealText(PURPOSE, stored.phc())));
+    told.remove(PASSWORD_HASH);
     return this;
+  }
+
+  /** The hash that was {@link #sealed}. */
+  Optional<PasswordHash> opened(SecretBox box) {
+    return Optional.ofNullable(told.getString(SEALED_HASH))
+        .map(sealed -> new PasswordHash(box.openText(PURPOSE, sealed)));
   }
 
   private Optional<String> text(String name) {
@@ -66,6 +76,7 @@ record ImportedRow(JsonObject told) {
     JsonObject left = told.copy();
     left.remove(UNIQUE_ID);
     left.remove(PASSWORD_HASH);
+    left.remove(SEALED_HASH);
     without.forEach(left::remove);
     return Lines.read(body, left.toBuffer());
   }

@@ -4,6 +4,7 @@ import static io.tenantry.access.Permissions.INVITATION_CREATE;
 import static io.tenantry.access.Permissions.USER_SET_ROLE;
 import static io.tenantry.access.Permissions.USER_UPDATE;
 
+import io.tenantry.common.crypto.SecretBox;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.Upload;
@@ -26,12 +27,14 @@ final class Imports {
   private final Intake intake;
   private final ImportSide members;
   private final ImportSide users;
+  private final SecretBox box;
 
-  Imports(Vertx vertx, Intake intake, ImportSide members, ImportSide users) {
+  Imports(Vertx vertx, Intake intake, ImportSide members, ImportSide users, SecretBox box) {
     this.vertx = vertx;
     this.intake = intake;
     this.members = members;
     this.users = users;
+    this.box = box;
   }
 
   /**
@@ -73,7 +76,8 @@ final class Imports {
             type,
             new ImportColumns(scope, asked.mapping()),
             asked.invites() ? ImportColumn.EMAIL : asked.matched().column(),
-            told -> check(platform ? users : members, asked).require(told));
+            told -> check(platform ? users : members, asked).require(told),
+            box);
     String kind = ImportWork.kind(asked.invites(), asked.isTrial());
     NewJob job = new NewJob(kind, asked.how(), List.of(), Optional.empty());
     return new Receipt(vertx, intake, actor, file, job, () -> requireColumns(actor, file));

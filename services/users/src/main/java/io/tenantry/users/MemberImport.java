@@ -4,6 +4,7 @@ import static io.tenantry.access.Permissions.INVITATION_CREATE;
 import static io.tenantry.access.Permissions.USER_UPDATE;
 
 import io.tenantry.access.State;
+import io.tenantry.common.crypto.SecretBox;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
@@ -33,6 +34,7 @@ final class MemberImport implements ImportSide {
   private final TakenNames taken;
   private final MemberChange change;
   private final Clock clock;
+  private final SecretBox box;
   private final Inviting inviting;
 
   MemberImport(
@@ -42,6 +44,7 @@ final class MemberImport implements ImportSide {
       TakenNames taken,
       MemberChange change,
       Clock clock,
+      SecretBox box,
       Inviting inviting) {
     this.creation = creation;
     this.edits = edits;
@@ -49,6 +52,7 @@ final class MemberImport implements ImportSide {
     this.taken = taken;
     this.change = change;
     this.clock = clock;
+    this.box = box;
     this.inviting = inviting;
   }
 
@@ -86,7 +90,7 @@ final class MemberImport implements ImportSide {
 
   private Future<String> make(Tx tx, Actor actor, JsonObject how, ImportedRow row) {
     NewMember wanted = row.as(NewMember.class, Set.of());
-    Optional<PasswordHash> hash = row.hash();
+    Optional<PasswordHash> hash = row.opened(box);
     return creation
         .create(tx, actor, wanted, hash, how.getBoolean("send_links"))
         .compose(user ->

@@ -2,6 +2,7 @@ package io.tenantry.users;
 
 import static io.tenantry.access.Permissions.USER_UPDATE;
 
+import io.tenantry.common.crypto.SecretBox;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.credentials.Identifier;
@@ -25,18 +26,21 @@ final class UserImport implements ImportSide {
   private final PlatformUsers users;
   private final Identifiers identifiers;
   private final Clock clock;
+  private final SecretBox box;
 
   UserImport(
       UserCreation creation,
       UserEdits edits,
       PlatformUsers users,
       Identifiers identifiers,
-      Clock clock) {
+      Clock clock,
+      SecretBox box) {
     this.creation = creation;
     this.edits = edits;
     this.users = users;
     this.identifiers = identifiers;
     this.clock = clock;
+    this.box = box;
   }
 
   @Override
@@ -62,7 +66,7 @@ final class UserImport implements ImportSide {
           }
           NewAccount wanted = row.as(NewAccount.class, Set.of());
           return creation
-              .create(tx, actor, wanted, row.hash(), how.getBoolean("send_links"))
+              .create(tx, actor, wanted, row.opened(box), how.getBoolean("send_links"))
               .map("created");
         });
   }

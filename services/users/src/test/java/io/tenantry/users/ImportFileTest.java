@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tenantry.common.crypto.SecretBox;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.Upload;
 import io.tenantry.jobs.Staged;
@@ -240,6 +241,7 @@ class ImportFileTest {
           ImportedRow row = new ImportedRow(told);
           NewMember _ = row.as(NewMember.class, List.of());
           row.requireOwn();
-        });
+        },
+        new SecretBox(new byte[SecretBox.MASTER_KEY_BYTES]));
   }
 }

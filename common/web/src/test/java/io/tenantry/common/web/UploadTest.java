@@ -34,7 +34,7 @@ class UploadTest {
 
   private static final Permission SEND = new Permission("file:send");
   private static final UUID ADA = UUID.randomUUID();
-  private static final int FILE_BYTES = 64 << 20;
+  private static final int FILE_BYTES = 32 << 20;
 
   /** The kernel's buffers on both sides, and what the pipeline reads ahead. */
   private static final int BUFFERED_MAX_BYTES = 16 << 20;
@@ -88,8 +88,7 @@ class UploadTest {
     HttpSettings settings = new HttpSettings("127.0.0.1", 0, 1_000, Duration.ofMillis(300));
     HttpVerticle verticle =
         new HttpVerticle(
-            new Reception(
-                table, gate, new Problems(), settings, new NoLedger(), Meters.ofNode()),
+            new Reception(table, gate, new Problems(), settings, new NoLedger(), Meters.ofNode()),
             settings,
             ready -> {});
     vertx
@@ -164,8 +163,7 @@ class UploadTest {
   }
 
   private SocketChannel open(long length) throws IOException {
-    var sender =
-        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    var sender = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     String head =
         "POST /files HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: text/csv\r\nContent-Length: "
             + length
