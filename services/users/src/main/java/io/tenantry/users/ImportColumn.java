@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a file can tell of a person, by the name of its column. */
 enum ImportColumn {
@@ -142,7 +143,11 @@ enum ImportColumn {
   /** Puts a value of JSON into a person; null tells nothing. */
   void put(JsonObject person, Object value) {
     if (this == TYPE) {
-      types(person, value instanceof String text ? text : "");
+      types(
+          person,
+          value instanceof JsonArray several
+              ? several.stream().map(String::valueOf).collect(Collectors.joining(";"))
+              : String.valueOf(value));
       return;
     }
     if (isOfProfile()) {

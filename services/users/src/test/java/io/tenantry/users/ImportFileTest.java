@@ -156,7 +156,7 @@ class ImportFileTest {
     ImportFile file = file(Upload.NDJSON);
     String text =
         """
-        {"name": "A", "email": "a@x.test", "profile": {"bio": "b"}, "city": "Bonn", "phone": null}
+        {"name": "A", "email": "a@x.test", "profile": {"bio": "b"}, "city": "Bonn", "type": ["learner"], "phone": null}
 
         {"name": "B", "email": "b@x.test", "shoe_size": 7}
         {"name": "C",
@@ -172,8 +172,10 @@ class ImportFileTest {
             one -> assertThat(one).startsWith("4 not-json is not valid JSON at column"),
             one -> assertThat(one).startsWith("5 not-json"),
             one -> assertThat(one).startsWith("6 not-json"));
-    assertThat(rows.getFirst().told().orElseThrow().getJsonObject("profile"))
+    JsonObject told = rows.getFirst().told().orElseThrow();
+    assertThat(told.getJsonObject("profile"))
         .isEqualTo(new JsonObject().put("bio", "b").put("city", "Bonn"));
+    assertThat(told.getBoolean("is_learner")).isTrue();
     assertThatThrownBy(() -> file(Upload.NDJSON).take("name,email\n".getBytes(UTF_8)))
         .isInstanceOfSatisfying(
             Problem.BadFile.class, no -> assertThat(no.code()).isEqualTo("not-json"));
