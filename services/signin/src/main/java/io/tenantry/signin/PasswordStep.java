@@ -43,7 +43,7 @@ final class PasswordStep implements Step {
         .compose(gone -> links.issue(tx, PURPOSE, arrival.user(), Actor.PLATFORM, 0, LIFE))
         .map(token -> {
           var answer = new PasswordWanted(new PasswordWanted.Change(token.text()));
-          return Optional.of(new Entered.First(answer, "password-change"));
+          return Optional.of(new Entered.First(answer, SignInMeters.PASSWORD_CHANGE));
         });
   }
 }

@@ -16,6 +16,9 @@ final class SignInMeters {
   /** The first half went well. */
   static final String SECOND_FACTOR = "second-factor";
 
+  /** The password was right, and has to be changed first. */
+  static final String PASSWORD_CHANGE = "password-change";
+
   private static final String SIGNED_IN = "signed-in";
   private static final String UNAVAILABLE = "unavailable";
   private static final String OTHER = "other";
@@ -25,6 +28,7 @@ final class SignInMeters {
       List.of(
           SIGNED_IN,
           SECOND_FACTOR,
+          PASSWORD_CHANGE,
           "invalid-credentials",
           "invalid-code",
           "invalid-passkey",

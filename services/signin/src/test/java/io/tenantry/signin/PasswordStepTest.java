@@ -48,6 +48,8 @@ class PasswordStepTest {
     Reply asked = TOWN.signIn(email, GIVEN).answers(200);
     assertThat(asked.json().fieldNames()).containsExactly("password_change");
     assertThat(asked.cookies()).isEmpty();
+    assertThat(APP.foundation().meters().text())
+        .containsPattern("tenantry_sign_ins_total\\{outcome=\"password-change\".*} [1-9]");
     assertThat(APP.database().count("SELECT count(*) FROM sessions WHERE user_id = ?", grace))
         .isZero();
     String token = asked.json().getJsonObject("password_change").getString("token");
