@@ -41,18 +41,16 @@ public final class Intake {
   /**
    * Opens a job that nothing is done for yet.
    *
-   * @return fails with what the check fails with, with 429 {@code too-many-jobs} or {@code
-   *     too-many-files}
+   * @return fails with 429 {@code too-many-jobs} or {@code too-many-files}
    */
-  public Future<Job> open(Actor actor, NewJob wanted, Function<Tx, Future<Void>> check) {
+  public Future<Job> open(Actor actor, NewJob wanted) {
     Work work = jobs.work(wanted);
     actor.require(work.permission());
     return jobs.write(
         actor,
         tx ->
-            check
-                .apply(tx)
-                .compose(may -> store.refuseTooMany(tx, actor.org()))
+            store
+                .refuseTooMany(tx, actor.org())
                 .compose(room -> tx.first(JobSql.HOW_MANY_RECEIVING, actor.org()))
                 .compose(row -> {
                   if (row.orElseThrow().getLong("receiving") >= RECEIVING_MAX) {

@@ -86,7 +86,7 @@ final class Receipt {
     }
     mayBegin.run();
     return intake
-        .open(actor, wanted, tx -> Future.succeededFuture())
+        .open(actor, wanted)
         .map(made -> {
           job = Optional.of(made);
           return made;
