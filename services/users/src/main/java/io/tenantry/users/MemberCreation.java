@@ -234,7 +234,7 @@ final class MemberCreation {
         .withPersonal(judged.person().card().personal());
   }
 
-  private static Problem.Conflict inviteInstead() {
+  static Problem.Conflict inviteInstead() {
     return new Problem.Conflict(
         "invite-instead", "this person cannot be made here; invite them instead");
   }

@@ -123,7 +123,7 @@ final class MemberEdits {
                         .compose(edit ->
                             apply(tx, actor, edit, wanted, hash.map(h -> new NewHash(h, how))))
                         .compose(done -> change.detail(tx, actor.org(), target.id()))))
-        .recover(failure -> taken.tell(actor, failure, identifierTaken()));
+        .recover(failure -> taken.tell(actor, failure, TakenNames.identifierTaken()));
   }
 
   /** Judged against what the person is called by now, and hashed before anything is locked. */
@@ -294,10 +294,5 @@ final class MemberEdits {
                 passwords.set(tx, actor, "member", user, hash.get().hash(), hash.get().how()))
             .compose(set -> tx.run(MemberSql.TOUCH, actor.org(), edit.id()))
             .mapEmpty();
-  }
-
-  private static Problem.Conflict identifierTaken() {
-    return new Problem.Conflict(
-        "identifier-taken", "somebody else signs in by this address or number");
   }
 }

@@ -98,7 +98,7 @@ final class MemberImport implements ImportSide {
                 ? uniqueIds.first(tx, actor.org(), user, row.uniqueId().get())
                 : Future.succeededFuture())
         .map("created")
-        .recover(failure -> taken.tell(actor, failure, inviteInstead()))
+        .recover(failure -> taken.tell(actor, failure, MemberCreation.inviteInstead()))
         .recover(failure -> elsewhere(tx, actor, how, row, failure));
   }
 
@@ -117,11 +117,6 @@ final class MemberImport implements ImportSide {
     actor.require(INVITATION_CREATE);
     List<String> roles = row.roles().isEmpty() ? Inviting.WITHOUT_ROLES : row.roles();
     return inviting.invite(tx, actor, row.email().get(), roles);
-  }
-
-  private static Problem.Conflict inviteInstead() {
-    return new Problem.Conflict(
-        "invite-instead", "this person cannot be made here; invite them instead");
   }
 
   /** Only what differs is edited: it asks for no right, and leaves no trace, that it need not. */
@@ -144,13 +139,8 @@ final class MemberImport implements ImportSide {
                       ? uniqueIds.set(tx, actor, user, uniqueId.get())
                       : Future.succeededFuture())
               .map("updated")
-              .recover(failure -> taken.tell(actor, failure, identifierTaken()));
+              .recover(failure -> taken.tell(actor, failure, TakenNames.identifierTaken()));
         });
-  }
-
-  private static Problem.Conflict identifierTaken() {
-    return new Problem.Conflict(
-        "identifier-taken", "somebody else signs in by this address or number");
   }
 
   /** The names of what the row tells and is so already. */

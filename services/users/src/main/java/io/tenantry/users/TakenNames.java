@@ -95,6 +95,12 @@ final class TakenNames {
         });
   }
 
+  /** What whoever wants such a name for somebody is told. */
+  static Problem.Conflict identifierTaken() {
+    return new Problem.Conflict(
+        "identifier-taken", "somebody else signs in by this address or number");
+  }
+
   /** The same on the platform, which knows everybody anyway. */
   Future<Void> requireFreeEverywhere(Tx tx, UUID self, List<Identifier> names) {
     Future<Void> free = Future.succeededFuture();
@@ -103,8 +109,7 @@ final class TakenNames {
           free.compose(so -> identifiers.reserve(tx, name))
               .map(holders -> {
                 if (holders.stream().anyMatch(user -> !user.equals(self))) {
-                  throw new Problem.Conflict(
-                      "identifier-taken", "somebody else signs in by this address or number");
+                  throw identifierTaken();
                 }
                 return null;
               });
