@@ -85,7 +85,7 @@ class KilledImportTest {
         UUID.fromString(
             first
                 .visitor()
-                .withToken(signIn(first))
+                .withToken(signIn(first, "root@vendor.test"))
                 .post("/v1/platform/orgs", acme.put("owner_email", "olga@acme.test"))
                 .answers(201)
                 .json()
@@ -114,10 +114,10 @@ class KilledImportTest {
     NodeProcess second = serve(installation);
     database.run("UPDATE outbox SET due_at = now() WHERE kind = 'job.turn'"); // 30 s later
 
-    Visitor again = second.visitor().withToken(owner);
     long resumed = System.nanoTime();
-    getsOn(org, () -> again.get(job).answers(200).json().getString("state").equals("done"));
+    getsOn(org, () -> isDone(org));
     long done = System.nanoTime();
+    Visitor again = second.visitor().withToken(signIn(second, "olga@acme.test"));
     JsonObject ended = again.get(job).json();
     int bad = ROWS / BAD_EVERY;
     assertThat(ended.getLong("total")).isEqualTo(ROWS);
@@ -221,11 +221,16 @@ class KilledImportTest {
     return node;
   }
 
-  private static String signIn(NodeProcess node) {
+  /** Asked of the database: a long one takes longer than a token lives. */
+  private boolean isDone(UUID org) {
+    return database.count("SELECT count(*) FROM jobs WHERE org_id = ? AND state = 'done'", org)
+        == 1;
+  }
+
+  private static String signIn(NodeProcess node, String email) {
     return node.visitor()
         .post(
-            "/v1/auth/sign-in",
-            new JsonObject().put("identifier", "root@vendor.test").put("password", PASSWORD))
+            "/v1/auth/sign-in", new JsonObject().put("identifier", email).put("password", PASSWORD))
         .answers(200)
         .json()
         .getString("access_token");
