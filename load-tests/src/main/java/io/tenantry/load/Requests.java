@@ -11,7 +11,7 @@ final class Requests {
   /** Half lists of people, a quarter session checks, a quarter invitations to new addresses. */
   static Traffic.Script mixed(String token, String prefix) {
     Traffic.Ask list = list(token);
-    Traffic.Ask me = new Traffic.Ask(get("/v1/me", token), Ledger.ME, "");
+    Traffic.Ask me = me(token);
     AtomicLong invited = new AtomicLong();
     return number ->
         switch ((int) (number % 4)) {
@@ -23,6 +23,10 @@ final class Requests {
 
   static Traffic.Ask list(String token) {
     return new Traffic.Ask(get("/v1/orgs/acme/users?limit=25", token), Ledger.LIST, "");
+  }
+
+  static Traffic.Ask me(String token) {
+    return new Traffic.Ask(get("/v1/me", token), Ledger.ME, "");
   }
 
   static Traffic.Ask invite(String token, String email) {

@@ -29,12 +29,20 @@ public final class CredentialsModule implements Module {
   private final PhoneCodes phoneCodes;
   private final WantedAddresses wantedAddresses = new WantedAddresses();
   private final Credentials credentials;
+  private final GuessSettings guesses;
+  private final Attempts attempts;
+  private final PasswordPolicies policies = new PasswordPolicies();
 
   public CredentialsModule(Foundation foundation) {
     this(foundation, PasswordSettings.usual());
   }
 
   public CredentialsModule(Foundation foundation, PasswordSettings settings) {
+    this(foundation, settings, GuessSettings.usual());
+  }
+
+  public CredentialsModule(
+      Foundation foundation, PasswordSettings settings, GuessSettings guesses) {
     this.db = foundation.db();
     HashingPool pool = new HashingPool(foundation.vertx(), settings.threads(), foundation.meters());
     this.passwords = new Passwords(pool, settings.argon2());
@@ -44,6 +52,8 @@ public final class CredentialsModule implements Module {
     this.credentials =
         new Credentials(
             identifiers, passwords, links, factors, challenges, phoneCodes, wantedAddresses);
+    this.guesses = guesses;
+    this.attempts = new Attempts(foundation, guesses);
   }
 
   public Identifiers identifiers() {
@@ -52,6 +62,10 @@ public final class CredentialsModule implements Module {
 
   public Passwords passwords() {
     return passwords;
+  }
+
+  public PasswordPolicies policies() {
+    return policies;
   }
 
   public Links links() {
@@ -76,6 +90,15 @@ public final class CredentialsModule implements Module {
 
   public WantedAddresses wantedAddresses() {
     return wantedAddresses;
+  }
+
+  /** How often people may guess. */
+  public Attempts attempts() {
+    return attempts;
+  }
+
+  public GuessSettings guesses() {
+    return guesses;
   }
 
   public Credentials credentials() {
@@ -151,6 +174,12 @@ public final class CredentialsModule implements Module {
             "the row of the person is deleted",
             "none: an address belongs to the person",
             "none: an address belongs to the person"),
+        new Care(
+            "password_policies",
+            "holds nothing about a person",
+            "holds nothing about a person",
+            "the organization's row",
+            "the organization's row is deleted"),
         new Care(
             "one_time_links",
             "none: a link is a secret and short-lived",

@@ -15,11 +15,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which passwords are good enough (NIST SP 800-63B, section 5.1.1.2): long rather than colourful,
- * none that everybody tries first, none that is the person's own address. No demands on the kinds
- * of characters, no expiry.
+ * none that everybody tries first, none that is the person's own address or the organization's
+ * name. No demands on the kinds of characters, no expiry. What takes longer to find out is left to
+ * {@link PasswordStrength}, when it is hashed.
  */
 public final class PasswordRules {
 
@@ -44,18 +46,36 @@ public final class PasswordRules {
    * @throws Problem.Invalid with every complaint
    */
   public static void require(String pointer, String password, Collection<String> own) {
+    require(new PasswordChoice(pointer, password, List.copyOf(own), PasswordPolicy.NONE));
+  }
+
+  /**
+   * The same for somebody whose organizations may say more.
+   *
+   * @throws Problem.Invalid with every complaint
+   */
+  public static void require(PasswordChoice choice) {
     List<Complaint> complaints =
-        complaints(password, own).stream().map(why -> new Complaint(pointer, why)).toList();
+        complaints(choice.password(), choice.known(), choice.policy()).stream()
+            .map(why -> new Complaint(choice.pointer(), why))
+            .toList();
     if (!complaints.isEmpty()) {
       throw new Problem.Invalid(complaints);
     }
   }
 
-  private static List<String> complaints(String password, Collection<String> own) {
-    String normal = Normalizer.normalize(password, Normalizer.Form.NFKC);
+  /** As they are compared, hashed and judged: the same keys on another system are the same. */
+  static String normal(String password) {
+    return Normalizer.normalize(password, Normalizer.Form.NFKC);
+  }
+
+  private static List<String> complaints(
+      String password, Collection<String> own, PasswordPolicy policy) {
+    String normal = normal(password);
     int length = normal.codePointCount(0, normal.length());
-    if (length < LENGTH_MIN || length > LENGTH_MAX) {
-      return List.of("must have %d to %d characters".formatted(LENGTH_MIN, LENGTH_MAX));
+    int min = Math.max(LENGTH_MIN, policy.lengthMin().orElse(LENGTH_MIN));
+    if (length < min || length > LENGTH_MAX) {
+      return List.of("must have %d to %d characters".formatted(min, LENGTH_MAX));
     }
     String plain = normal.toLowerCase(Locale.ROOT);
     Optional<String> trivial =
@@ -64,7 +84,11 @@ public final class PasswordRules {
         own.stream().anyMatch(name -> isMadeOf(plain, name))
             ? Optional.of("must not be made of your own address or name")
             : Optional.empty();
-    return List.of(trivial, known).stream().flatMap(Optional::stream).toList();
+    Optional<String> refused =
+        policy.refusedWords().stream().anyMatch(word -> isMadeOf(plain, word))
+            ? Optional.of("must not be made of a word that your organization has excluded")
+            : Optional.empty();
+    return Stream.of(trivial, known, refused).flatMap(Optional::stream).toList();
   }
 
   /** In the list, with or without what people hang on its end; one sign; or a run of signs. */

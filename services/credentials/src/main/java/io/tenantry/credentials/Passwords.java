@@ -2,6 +2,7 @@ package io.tenantry.credentials;
 
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
@@ -27,7 +28,24 @@ public final class Passwords {
   }
 
   /**
-   * The hash of a password that {@link PasswordRules} let pass.
+   * The hash of a password that somebody chose, if it will do.
+   *
+   * @return fails with 400 if it will not do, with 503 {@code busy}
+   */
+  public Future<PasswordHash> accept(PasswordChoice choice) {
+    PasswordRules.require(choice);
+    return pool.run(() -> {
+      if (PasswordStrength.isWeak(choice)) {
+        throw Problem.Invalid.of(
+            choice.pointer(), "is too easily guessed; several unusual words are not");
+      }
+      return argon2.hash(choice.password());
+    });
+  }
+
+  /**
+   * The hash of a password as it is, whether it will do or not: it was accepted before, or is not a
+   * person's.
    *
    * @throws io.tenantry.common.web.Problem.Unavailable by the future: {@code busy}
    */

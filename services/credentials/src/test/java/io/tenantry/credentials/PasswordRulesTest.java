@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.tenantry.common.web.Complaint;
 import io.tenantry.common.web.Problem;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +66,37 @@ class PasswordRulesTest {
       strings = {"ann.miller@acme.test", "Ann.Miller@acme.test1", "ann.miller12", "1ann.miller1!"})
   void theOwnAddressIsRefused(String password) {
     assertThat(complaint(password)).contains("your own address");
+  }
+
+  @Test
+  void anOrganizationMayWantMore() {
+    PasswordPolicy policy = new PasswordPolicy(Optional.of(20), List.of("zephyrworks"));
+    assertThat(complaint("a quiet afternoon", policy)).contains("20 to 128");
+    assertThat(complaint("zephyrworks-zephyrworks-1", policy)).contains("organization");
+    assertThatCode(() ->
+            PasswordRules.require(
+                PasswordChoice.of("a quiet afternoon of zephyrworks", ANN).under(policy)))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void theStrictestOfSeveralOrganizationsHolds() {
+    var strict = new PasswordPolicy(Optional.of(16), List.of("acme"));
+    var stricter = new PasswordPolicy(Optional.of(20), List.of("globex"));
+    assertThat(
+            PasswordPolicy.strictest(
+                List.of(strict, PasswordPolicy.NONE, stricter, PasswordPolicy.NONE)))
+        .isEqualTo(new PasswordPolicy(Optional.of(20), List.of("acme", "globex")));
+    assertThat(PasswordPolicy.strictest(List.of())).isEqualTo(PasswordPolicy.NONE);
+  }
+
+  private static String complaint(String password, PasswordPolicy policy) {
+    var refused =
+        catchThrowableOfType(
+            Problem.Invalid.class,
+            () -> PasswordRules.require(PasswordChoice.of(password, ANN).under(policy)));
+    assertThat(refused).as(password).isNotNull();
+    return refused.complaints().getFirst().detail();
   }
 
   private static String complaint(String password) {

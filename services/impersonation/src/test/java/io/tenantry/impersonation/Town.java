@@ -54,7 +54,7 @@ final class Town {
     var access = new AccessModule(foundation, audit);
     var sessions = new SessionsModule(foundation, audit, access);
     var credentials = new CredentialsModule(foundation, new PasswordSettings(64, 1, 1, 2));
-    var organizations = new OrganizationsModule(foundation, audit, access, sessions);
+    var organizations = new OrganizationsModule(foundation, audit, access, sessions, credentials);
     var users = new UsersModule(foundation, audit, access, sessions, credentials);
     var impersonation = new ImpersonationModule(foundation, access, sessions, users);
     built = new Built(access, sessions, organizations, users);

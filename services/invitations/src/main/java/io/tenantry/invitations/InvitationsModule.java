@@ -7,6 +7,7 @@ import io.tenantry.common.web.Problem;
 import io.tenantry.common.work.Assembly;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.common.work.Module;
+import io.tenantry.credentials.Attempts;
 import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.jobs.JobsModule;
 import io.tenantry.organizations.OrganizationsModule;
@@ -23,6 +24,7 @@ public final class InvitationsModule implements Module {
   private final Acceptances acceptances;
   private final FirstOwners firstOwners;
   private final Blanking blanking;
+  private final Attempts attempts;
   private final UsersModule users;
   private final AccessModule access;
   private Optional<JobsModule> jobs = Optional.empty();
@@ -39,6 +41,7 @@ public final class InvitationsModule implements Module {
     var clock = foundation.clock();
     var trail = new InvitationTrail(audit.audit());
     var hosts = new Hosts(organizations.organizations(), users.members(), users.memberships());
+    this.attempts = credentials.attempts();
     this.users = users;
     this.access = access;
     this.invitations =
@@ -57,7 +60,7 @@ public final class InvitationsModule implements Module {
             new OpenLinks(credentials.links(), clock),
             new Inviters(access.access(), access.standings(), clock),
             hosts,
-            new Invitees(users.users(), credentials.passwords()),
+            new Invitees(users.users(), credentials.passwords(), credentials.policies()),
             users.users(),
             users.memberships(),
             sessions.sessions(),
@@ -93,7 +96,7 @@ public final class InvitationsModule implements Module {
   @Override
   public void addTo(Assembly assembly) {
     new InvitationRoutes(invitations).addTo(assembly.routes());
-    new AcceptanceRoutes(acceptances, users.signedIn()).addTo(assembly.routes());
+    new AcceptanceRoutes(acceptances, users.signedIn(), attempts).addTo(assembly.routes());
     new FirstOwnerRoutes(firstOwners).addTo(assembly.routes());
     jobs.ifPresent(many -> {
       many.jobs().on(new BulkInviting(invitations));

@@ -1,5 +1,6 @@
 package io.tenantry.invitations;
 
+import io.tenantry.credentials.PasswordChoice;
 import io.tenantry.credentials.PasswordHash;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,7 +16,8 @@ sealed interface Invitee {
    *
    * @param claimedBy a user who claims the address without having proven it; handed over
    */
-  record New(String name, String password, Optional<PasswordHash> hash, Optional<UUID> claimedBy)
+  record New(
+      String name, PasswordChoice password, Optional<PasswordHash> hash, Optional<UUID> claimedBy)
       implements Invitee {
     @Override
     public String provenBy() {

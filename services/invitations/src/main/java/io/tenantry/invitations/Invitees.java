@@ -4,6 +4,9 @@ import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Complaint;
 import io.tenantry.common.web.Problem;
+import io.tenantry.credentials.PasswordChoice;
+import io.tenantry.credentials.PasswordPolicies;
+import io.tenantry.credentials.PasswordPolicy;
 import io.tenantry.credentials.PasswordRules;
 import io.tenantry.credentials.Passwords;
 import io.tenantry.users.NewUser;
@@ -20,10 +23,12 @@ final class Invitees {
 
   private final Users users;
   private final Passwords passwords;
+  private final PasswordPolicies policies;
 
-  Invitees(Users users, Passwords passwords) {
+  Invitees(Users users, Passwords passwords, PasswordPolicies policies) {
     this.users = users;
     this.passwords = passwords;
+    this.policies = policies;
   }
 
   /** Whoever has proven the invited address before. */
@@ -41,19 +46,28 @@ final class Invitees {
       Tx tx, Invitation invitation, Optional<Actor> visitor, Acceptance wanted) {
     return users
         .findByEmail(tx, invitation.email())
-        .map(known -> {
-          boolean proven = known.filter(user -> owns(user, invitation)).isPresent();
-          boolean visits =
-              known.isPresent()
-                  && visitor.filter(v -> v.user().equals(known.get().id())).isPresent();
-          if (visits) {
-            return new Invitee.SignedInAs(known.orElseThrow().id(), proven);
-          }
-          if (proven || (visitor.isPresent() && wanted.isEmpty())) {
-            throw notThisAccount(visitor);
-          }
-          return newcomer(invitation, wanted, known.map(User::id));
-        });
+        .compose(known ->
+            policies
+                .of(tx, invitation.org())
+                .map(policy -> recognize(invitation, visitor, wanted, known, policy)));
+  }
+
+  private static Invitee recognize(
+      Invitation invitation,
+      Optional<Actor> visitor,
+      Acceptance wanted,
+      Optional<User> known,
+      PasswordPolicy policy) {
+    boolean proven = known.filter(user -> owns(user, invitation)).isPresent();
+    boolean visits =
+        known.isPresent() && visitor.filter(v -> v.user().equals(known.get().id())).isPresent();
+    if (visits) {
+      return new Invitee.SignedInAs(known.orElseThrow().id(), proven);
+    }
+    if (proven || (visitor.isPresent() && wanted.isEmpty())) {
+      throw notThisAccount(visitor);
+    }
+    return newcomer(invitation, wanted, known.map(User::id), policy);
   }
 
   private static Problem notThisAccount(Optional<Actor> visitor) {
@@ -65,7 +79,7 @@ final class Invitees {
   }
 
   private static Invitee newcomer(
-      Invitation invitation, Acceptance wanted, Optional<UUID> claimedBy) {
+      Invitation invitation, Acceptance wanted, Optional<UUID> claimedBy, PasswordPolicy policy) {
     List<Complaint> missing = new ArrayList<>();
     String name = wanted.name();
     String password = wanted.password();
@@ -78,14 +92,16 @@ final class Invitees {
     if (name == null || password == null || !missing.isEmpty()) {
       throw new Problem.Invalid(missing);
     }
-    PasswordRules.require("/password", password, List.of(invitation.email(), name));
-    return new Invitee.New(name.strip(), password, Optional.empty(), claimedBy);
+    PasswordChoice choice =
+        PasswordChoice.of(password, List.of(invitation.email(), name)).under(policy);
+    PasswordRules.require(choice);
+    return new Invitee.New(name.strip(), choice, Optional.empty(), claimedBy);
   }
 
   /** Hashing takes long, so it is done before the transaction, and only for an open invitation. */
   Future<Invitee> prepare(Invitee invitee) {
     return switch (invitee) {
-      case Invitee.New fresh -> passwords.hash(fresh.password()).map(fresh::with);
+      case Invitee.New fresh -> passwords.accept(fresh.password()).map(fresh::with);
       case Invitee.SignedInAs known -> Future.succeededFuture(known);
     };
   }

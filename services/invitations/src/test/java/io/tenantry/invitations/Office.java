@@ -46,7 +46,7 @@ final class Office {
     var access = new AccessModule(foundation, audit);
     var sessions = new SessionsModule(foundation, audit, access);
     var credentials = new CredentialsModule(foundation);
-    var organizations = new OrganizationsModule(foundation, audit, access, sessions);
+    var organizations = new OrganizationsModule(foundation, audit, access, sessions, credentials);
     var users = new UsersModule(foundation, audit, access, sessions, credentials);
     var invitations =
         new InvitationsModule(

@@ -1,6 +1,7 @@
 package io.tenantry.organizations;
 
 import io.tenantry.common.web.Metadata;
+import io.tenantry.credentials.PasswordPolicy;
 import io.tenantry.sessions.SessionPolicy;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ record Edited(
     JsonObject metadata,
     int invitationDays,
     SessionPolicy sessionPolicy,
+    PasswordPolicy passwordPolicy,
     List<String> fields) {
 
   static Edited of(Organization before, OrganizationEdit wanted) {
@@ -33,6 +35,10 @@ record Edited(
         wanted.sent().has("session_policy")
             ? before.sessionPolicy().edited(wanted.sessionPolicy())
             : before.sessionPolicy();
+    PasswordPolicy passwords =
+        wanted.sent().has("password_policy")
+            ? before.passwordPolicy().edited(wanted.passwordPolicy())
+            : before.passwordPolicy();
     List<String> fields = new ArrayList<>();
     note(fields, "name", before.name(), name);
     note(fields, "slug", before.slug(), slug);
@@ -40,7 +46,8 @@ record Edited(
     note(fields, "metadata", before.metadata(), metadata);
     note(fields, "invitation_days", before.invitationDays(), days);
     note(fields, "session_policy", before.sessionPolicy(), policy);
-    return new Edited(name, slug, logo, metadata, days, policy, List.copyOf(fields));
+    note(fields, "password_policy", before.passwordPolicy(), passwords);
+    return new Edited(name, slug, logo, metadata, days, policy, passwords, List.copyOf(fields));
   }
 
   private static void note(List<String> fields, String field, Object before, Object now) {

@@ -2,6 +2,7 @@ package io.tenantry.organizations;
 
 import io.tenantry.access.State;
 import io.tenantry.access.Suspension;
+import io.tenantry.credentials.PasswordPolicy;
 import io.tenantry.sessions.SessionPolicy;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -18,6 +19,7 @@ import java.util.UUID;
  * @param suspension why and until when its people cannot enter it, if they cannot
  * @param invitationDays how long an invitation into it can be accepted
  * @param sessionPolicy what it says about the sessions of its people
+ * @param passwordPolicy what it says about their passwords
  */
 public record Organization(
     UUID id,
@@ -27,6 +29,7 @@ public record Organization(
     JsonObject metadata,
     int invitationDays,
     SessionPolicy sessionPolicy,
+    PasswordPolicy passwordPolicy,
     Optional<Suspension> suspension,
     Instant createdAt,
     Instant updatedAt) {
@@ -40,6 +43,7 @@ public record Organization(
         row.getJsonObject("metadata"),
         row.getInteger("invitation_days"),
         SessionPolicy.of(row),
+        PasswordPolicy.of(row),
         suspension(row).filter(s -> s.until().isEmpty() || s.until().get().isAfter(now)),
         row.getOffsetDateTime("created_at").toInstant(),
         row.getOffsetDateTime("updated_at").toInstant());

@@ -4,6 +4,7 @@ import io.tenantry.common.web.Complaint;
 import io.tenantry.common.web.ImageAddress;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.Sent;
+import io.tenantry.credentials.PasswordPolicyEdit;
 import io.tenantry.sessions.SessionPolicyEdit;
 import jakarta.validation.Valid;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param logoUrl null takes it away
  * @param sessionPolicy merged into what is there; null takes it all back
+ * @param passwordPolicy likewise
  * @param metadata merged into what is there; null empties it
  */
 record OrganizationEdit(
@@ -26,6 +28,7 @@ record OrganizationEdit(
     @Nullable Map<String, Object> metadata,
     @Nullable Integer invitationDays,
     @Nullable @Valid SessionPolicyEdit sessionPolicy,
+    @Nullable @Valid PasswordPolicyEdit passwordPolicy,
     Sent sent) {
 
   /**

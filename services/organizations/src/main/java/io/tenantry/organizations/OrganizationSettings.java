@@ -10,6 +10,7 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.Target;
 import io.tenantry.common.work.Foundation;
+import io.tenantry.credentials.PasswordPolicies;
 import io.tenantry.sessions.SessionPolicies;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -32,6 +33,7 @@ final class OrganizationSettings {
   private final Organizations organizations;
   private final OrganizationChange change;
   private final SessionPolicies policies;
+  private final PasswordPolicies passwords;
   private final Signals signals;
   private final Audit audit;
 
@@ -40,11 +42,13 @@ final class OrganizationSettings {
       Organizations organizations,
       OrganizationChange change,
       SessionPolicies policies,
+      PasswordPolicies passwords,
       Audit audit) {
     this.db = foundation.db();
     this.organizations = organizations;
     this.change = change;
     this.policies = policies;
+    this.passwords = passwords;
     this.signals = foundation.signals();
     this.audit = audit;
   }
@@ -91,9 +95,16 @@ final class OrganizationSettings {
                 edited.metadata(),
                 edited.invitationDays()))
         .compose(done -> signals.raise(tx, new Signal(Organizations.SIGNAL, org.toString())))
-        .compose(told -> setPolicy(tx, before, edited))
+        .compose(told -> setPasswordPolicy(tx, before, edited))
+        .compose(set -> setPolicy(tx, before, edited))
         .compose(ended -> audit.recordAll(tx, actor, happened(actor, before, edited, ended)))
         .compose(written -> organizations.get(tx, org));
+  }
+
+  private Future<Void> setPasswordPolicy(Tx tx, Organization before, Edited edited) {
+    return edited.passwordPolicy().equals(before.passwordPolicy())
+        ? Future.succeededFuture()
+        : passwords.set(tx, before.id(), edited.passwordPolicy());
   }
 
   /** How many sessions were ended because people had too many by it. */
@@ -134,6 +145,9 @@ final class OrganizationSettings {
     if (!edited.sessionPolicy().equals(before.sessionPolicy())) {
       data.put("session_policy", edited.sessionPolicy().toJson())
           .put("sessions_ended", sessionsEnded);
+    }
+    if (!edited.passwordPolicy().equals(before.passwordPolicy())) {
+      data.put("password_policy", edited.passwordPolicy().toJson());
     }
     Event own = new Event(before.id(), "organization.updated", "organization", before.id(), data);
     return actor.org().equals(Actor.PLATFORM)

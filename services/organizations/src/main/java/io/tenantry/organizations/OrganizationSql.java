@@ -3,18 +3,20 @@ package io.tenantry.organizations;
 /** What organizations ask of PostgreSQL. */
 final class OrganizationSql {
   /**
-   * Of {@code o} ({@code organizations}), {@code s} ({@code org_standing}) and {@code p} ({@code
-   * session_policies}).
+   * Of {@code o} ({@code organizations}), {@code s} ({@code org_standing}), {@code p} ({@code
+   * session_policies}) and {@code w} ({@code password_policies}).
    */
   private static final String COLUMNS =
       """
       o.id, o.name, o.slug, o.logo_url, o.metadata, o.invitation_days, o.created_at, o.updated_at,
              p.absolute_hours, p.idle_minutes, p.concurrent_max, p.second_factor_required,
+             w.length_min, w.refused_words,
              s.state, s.until, s.reason, s.changed_by, s.changed_at\
       """;
 
   private static final String STANDING =
-      "LEFT JOIN org_standing s ON s.org_id = o.id LEFT JOIN session_policies p ON p.org_id = o.id";
+      "LEFT JOIN org_standing s ON s.org_id = o.id LEFT JOIN session_policies p ON p.org_id = o.id"
+          + " LEFT JOIN password_policies w ON w.org_id = o.id";
 
   private OrganizationSql() {}
 
@@ -29,6 +31,7 @@ final class OrganizationSql {
       RETURNING id, name, slug, logo_url, metadata, invitation_days, created_at, updated_at,
                 NULL::integer AS absolute_hours, NULL::integer AS idle_minutes, NULL::integer AS concurrent_max,
                 false AS second_factor_required,
+                NULL::integer AS length_min, NULL::text[] AS refused_words,
                 'active' AS state,
                 NULL::timestamptz AS until, NULL AS reason, NULL::uuid AS changed_by, $5 AS changed_at
       """;

@@ -7,6 +7,7 @@ import io.tenantry.common.web.Problem;
 import io.tenantry.common.work.Assembly;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.common.work.Module;
+import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.sessions.SessionsModule;
 import java.time.Duration;
 
@@ -27,7 +28,11 @@ public final class OrganizationsModule implements Module {
   private final Teams teams;
 
   public OrganizationsModule(
-      Foundation foundation, AuditModule audit, AccessModule access, SessionsModule sessions) {
+      Foundation foundation,
+      AuditModule audit,
+      AccessModule access,
+      SessionsModule sessions,
+      CredentialsModule credentials) {
     this.organizations = new Organizations(foundation, access.standings(), audit.audit());
     this.teams = new Teams(foundation, access.standings(), audit.audit());
     var change = new OrganizationChange(access.standings());
@@ -39,7 +44,12 @@ public final class OrganizationsModule implements Module {
             organizations,
             new OrganizationList(foundation),
             new OrganizationSettings(
-                foundation, organizations, change, sessions.policies(), audit.audit()),
+                foundation,
+                organizations,
+                change,
+                sessions.policies(),
+                credentials.policies(),
+                audit.audit()),
             suspensions);
     sessions.sessions().orgSlugNow(organizations::slugNow);
     sessions.sessions().orgBySlug(organizations::idBySlug);

@@ -5,6 +5,7 @@ import io.tenantry.access.Standings;
 import io.tenantry.audit.AuditModule;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.common.work.Module;
+import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.sessions.SessionsModule;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +22,9 @@ final class Capabilities {
     AuditModule audit = new AuditModule(foundation);
     AccessModule below = new AccessModule(foundation, audit);
     SessionsModule sessions = new SessionsModule(foundation, audit, below);
-    OrganizationsModule built = new OrganizationsModule(foundation, audit, below, sessions);
+    var credentials = new CredentialsModule(foundation);
+    OrganizationsModule built =
+        new OrganizationsModule(foundation, audit, below, sessions, credentials);
     access = below;
     organizations = built;
     return List.of(audit, below, sessions, built);

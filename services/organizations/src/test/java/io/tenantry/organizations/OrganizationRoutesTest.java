@@ -70,6 +70,7 @@ class OrganizationRoutesTest {
             "metadata",
             "invitation_days",
             "session_policy",
+            "password_policy",
             "status",
             "suspension",
             "created_at",

@@ -131,6 +131,53 @@ class OrganizationSettingsTest {
             "{\"absolute_hours\":null,\"idle_minutes\":null,\"concurrent_max\":null,\"second_factor_required\":false}");
   }
 
+  @Test
+  void thePasswordPolicyIsMergedAndTakenBackAndToldToTheTrail() {
+    UUID org = create("long");
+    Visitor admin = own(org);
+    assertThat(passwords(admin.get(path(org))))
+        .isEqualTo("{\"length_min\":null,\"refused_words\":[]}");
+    admin
+        .patch(
+            path(org),
+            "{\"password_policy\": {\"length_min\": 16, \"refused_words\": [\" Acme \"]}}")
+        .answers(200);
+    assertThat(lastData(org))
+        .isEqualTo(
+            new JsonObject(
+                """
+                {"fields": ["password_policy"],
+                 "password_policy": {"length_min": 16, "refused_words": ["acme"]}}
+                """));
+    Reply merged = root.patch(ALL + "long", "{\"password_policy\": {\"length_min\": null}}");
+    assertThat(passwords(merged)).isEqualTo("{\"length_min\":null,\"refused_words\":[\"acme\"]}");
+    var before = app.database().fingerprint();
+    admin.patch(path(org), "{\"password_policy\": {\"refused_words\": [\"ACME\"]}}").answers(200);
+    assertThat(app.database().fingerprint()).as("said before").isEqualTo(before);
+    assertThat(passwords(admin.patch(path(org), "{\"password_policy\": null}")))
+        .isEqualTo("{\"length_min\":null,\"refused_words\":[]}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{\"length_min\": 11}, /password_policy/length_min",
+    "{\"length_min\": 65}, /password_policy/length_min",
+    "{\"refused_words\": [\"abc\"]}, /password_policy/refused_words/0",
+    "{\"symbols\": 1}, /password_policy/symbols"
+  })
+  void aPasswordPolicyHasBounds(String policy, String pointer) {
+    UUID org = create("passwords-" + Integer.toUnsignedString((policy + pointer).hashCode(), 36));
+    Reply refused =
+        own(org).patch(path(org), "{\"password_policy\": " + policy + "}").answers(400, "invalid");
+    assertThat(refused.json().getJsonArray("errors").getJsonObject(0).getString("pointer"))
+        .isEqualTo(pointer);
+    assertThat(trail(org)).doesNotContain("organization.updated");
+  }
+
+  private static String passwords(Reply reply) {
+    return reply.answers(200).json().getJsonObject("password_policy").encode();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "absolute_hours, 0",

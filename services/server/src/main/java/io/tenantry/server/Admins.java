@@ -5,7 +5,7 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.credentials.Identifier;
 import io.tenantry.credentials.PasswordHash;
-import io.tenantry.credentials.PasswordRules;
+import io.tenantry.credentials.PasswordChoice;
 import io.tenantry.users.NewUser;
 import io.tenantry.users.User;
 import io.vertx.core.Future;
@@ -31,12 +31,11 @@ public final class Admins {
    */
   public Future<Void> create(String address, String name, String password) {
     String email = Identifier.normalEmail(address);
-    PasswordRules.require("/password", password, List.of(email, name));
     Actor program = Actor.system(Actor.PLATFORM);
     return capabilities
         .credentials()
         .passwords()
-        .hash(password)
+        .accept(PasswordChoice.of(password, List.of(email, name)))
         .compose(hash ->
             foundation.db().identityWrite(program, tx -> create(tx, program, email, name, hash)));
   }

@@ -40,8 +40,8 @@ public final class Capabilities {
     audit = new AuditModule(foundation, keeping.trail());
     var access = new AccessModule(foundation, audit);
     sessions = new SessionsModule(foundation, audit, access, keeping.sessions());
-    credentials = new CredentialsModule(foundation, passwords);
-    organizations = new OrganizationsModule(foundation, audit, access, sessions);
+    credentials = new CredentialsModule(foundation, passwords, keeping.guesses());
+    organizations = new OrganizationsModule(foundation, audit, access, sessions, credentials);
     users = new UsersModule(foundation, audit, access, sessions, credentials, keeping.people());
     var jobs = new JobsModule(foundation, audit, access);
     var signin = new SigninModule(foundation, audit, access, sessions, credentials, users);

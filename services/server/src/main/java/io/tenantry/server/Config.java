@@ -13,6 +13,7 @@ import io.tenantry.common.work.MailSettings;
 import io.tenantry.common.work.NodeSettings;
 import io.tenantry.common.work.NodeSettings.Role;
 import io.tenantry.common.work.SmsSettings;
+import io.tenantry.credentials.GuessSettings;
 import io.tenantry.credentials.PasswordSettings;
 import io.tenantry.sessions.SessionSettings;
 import io.tenantry.users.RetentionSettings;
@@ -72,6 +73,11 @@ final class Config {
 
   private static final int HASH_KIB_MAX = 1 << 20;
   private static final int HASH_PASSES_MAX = 20;
+
+  /** A day: whoever is locked for longer cannot tell it from a defect. */
+  private static final int LOCK_SECONDS_MAX = 86_400;
+
+  private static final int ADDRESS_FAILURES_MAX = 1_000_000;
 
   /** A century; whoever means "for ever" says nothing. */
   private static final int RETENTION_MONTHS_MAX = 1_200;
@@ -183,7 +189,7 @@ final class Config {
   }
 
   Keeping keeping() {
-    return new Keeping(audit(), deletedPeople(), sessions());
+    return new Keeping(audit(), deletedPeople(), sessions(), guesses());
   }
 
   private SessionSettings sessions() {
@@ -225,6 +231,15 @@ final class Config {
         values.number(Setting.HASH_PASSES, 1, HASH_PASSES_MAX),
         lanes,
         values.numberOr(Setting.HASH_THREADS, cores(), 1, THREADS_MAX));
+  }
+
+  private GuessSettings guesses() {
+    int first = values.number(Setting.LOCK_FIRST, 1, LOCK_SECONDS_MAX);
+    return new GuessSettings(
+        values.number(Setting.LOCK_AFTER, 3, GuessSettings.LOCKED_FOR_GOOD_AFTER - 1),
+        Duration.ofSeconds(first),
+        Duration.ofSeconds(values.number(Setting.LOCK_LONGEST, first, LOCK_SECONDS_MAX)),
+        values.number(Setting.ADDRESS_FAILURES, 10, ADDRESS_FAILURES_MAX));
   }
 
   private HttpSettings http() {

@@ -1,14 +1,23 @@
 package io.tenantry.server;
 
 import io.tenantry.audit.AuditSettings;
+import io.tenantry.credentials.GuessSettings;
 import io.tenantry.sessions.SessionSettings;
 import io.tenantry.users.RetentionSettings;
 
-/** What an operator says about how long things are kept. */
-public record Keeping(AuditSettings trail, RetentionSettings people, SessionSettings sessions) {
+/** What an operator says about how long things are kept, and how often people may guess. */
+public record Keeping(
+    AuditSettings trail,
+    RetentionSettings people,
+    SessionSettings sessions,
+    GuessSettings guesses) {
 
   /** The whole trail, deleted people and sessions for the usual time. */
   public static Keeping usual() {
-    return new Keeping(AuditSettings.usual(), RetentionSettings.usual(), SessionSettings.usual());
+    return new Keeping(
+        AuditSettings.usual(),
+        RetentionSettings.usual(),
+        SessionSettings.usual(),
+        GuessSettings.usual());
   }
 }

@@ -112,6 +112,21 @@ enum Setting {
   HASH_PASSES(Kind.PLAIN, "2", "times that memory is gone over"),
   HASH_THREADS(Kind.PLAIN, "", "hashes made at once, a core each; absent: one for each core"),
 
+  LOCK_AFTER(
+      Kind.PLAIN,
+      "10",
+      "times in a row that a person's password is wrong before none is judged for a while, 3 to 99;"
+          + " after 100 only a new one or an admin helps"),
+  LOCK_FIRST(
+      Kind.PLAIN, "60", "seconds that takes the first time; twice as long after each that follows"),
+  LOCK_LONGEST(Kind.PLAIN, "3600", "seconds that takes at most"),
+  ADDRESS_FAILURES(
+      Kind.PLAIN,
+      "100",
+      "failures to sign in, or unknown links and wrong codes, that one network address (of IPv6 its /64) may have"
+          + " within ten minutes, and ten times that in a day; more for an office of thousands"
+          + " behind one address; needs TRUSTED_PROXIES behind a proxy, or all are one address"),
+
   SESSION_ABSOLUTE(
       Kind.PLAIN, "720", "hours after which people sign in again; an organization may be stricter"),
   SESSION_IDLE(

@@ -367,6 +367,7 @@ final class AccessMatrix {
           place.hasToProve(UUID.fromString(path.replaceAll(".*/users/([^/]+)/.*", "$1")));
           return Ask.of(path);
         });
+    onAPerson("DELETE " + prefix + "/lock", place -> Ask.of(person.apply(place, "/lock")));
   }
 
   /** Taking all away needs no role on the platform before. */

@@ -66,10 +66,12 @@ class ArchitectureTest {
           entry(
               "credentials",
               Set.of(
+                  "Attempts",
                   "Challenges",
                   "Credentials",
                   "Identifiers",
                   "Links",
+                  "PasswordPolicies",
                   "PasswordPrint",
                   "PasswordRules",
                   "Passkeys",
@@ -82,6 +84,7 @@ class ArchitectureTest {
               "users",
               Set.of(
                   "Users",
+                  "Locks",
                   "Members",
                   "Memberships",
                   "Suspensions",

@@ -8,6 +8,7 @@ import io.tenantry.common.sql.Login;
 import io.tenantry.common.work.MailSettings;
 import io.tenantry.common.work.NodeSettings.Role;
 import io.tenantry.common.work.SmsSettings;
+import io.tenantry.credentials.GuessSettings;
 import io.tenantry.sessions.SessionSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -66,6 +67,21 @@ class ConfigTest {
         .isEqualTo(
             new SessionSettings(
                 Duration.ofHours(12), Duration.ofMinutes(30), Optional.of(3), Optional.empty()));
+  }
+
+  @Test
+  void howOftenPeopleMayGuessIsSaidInNumbersAndSeconds() {
+    assertThat(config().keeping().guesses()).isEqualTo(GuessSettings.usual());
+    said.put("TENANTRY_LOCK_AFTER", "5");
+    said.put("TENANTRY_LOCK_FIRST", "30");
+    said.put("TENANTRY_LOCK_LONGEST", "600");
+    said.put("TENANTRY_ADDRESS_FAILURES", "5000");
+    assertThat(config().keeping().guesses())
+        .isEqualTo(new GuessSettings(5, Duration.ofSeconds(30), Duration.ofSeconds(600), 5_000));
+    said.put("TENANTRY_LOCK_LONGEST", "29");
+    assertThatThrownBy(() -> Config.read(said, Optional.empty(), Config::keeping))
+        .isInstanceOf(WrongSetting.class)
+        .hasMessageContaining("TENANTRY_LOCK_LONGEST");
   }
 
   @Test

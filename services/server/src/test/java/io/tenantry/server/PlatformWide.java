@@ -53,6 +53,10 @@ final class PlatformWide {
         "a person's, who is global; only the logins identity and platform have a right on it",
         "KnownPeopleSql.EVERYBODY",
         "KnownPeopleSql.KEEP_USER",
+        "LockSql.FAILED",
+        "LockSql.FORGET",
+        "LockSql.IS_LOCKED",
+        "LockSql.LOCK",
         "PeopleExportSql.USERS_GATHERED",
         "PeopleExportSql.USERS_NAMED",
         "PeopleExportSql.USERS_WALK",
@@ -285,6 +289,10 @@ final class PlatformWide {
         "RemovalSql.REMOVE_MEMBERSHIPS");
     because("tells no more than which months were dropped", "VerifySql.KEPT");
     because("the command's way from one organization to the next", "VerifySql.NEXT_ORG");
+    because(
+        "what holds for a person wherever they belong, by a definer function that names no"
+            + " organization",
+        "PasswordPolicySql.OF_PERSON");
     because(
         "a definer function that takes the organization from the context",
         "PeopleExportSql.MEMBERS_GATHERED",

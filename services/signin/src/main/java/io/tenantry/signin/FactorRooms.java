@@ -51,8 +51,7 @@ final class FactorRooms {
     return new SecondFactorRoutes(
         new SecondFactorSignIn(
             db,
-            credentials.challenges(),
-            credentials.passwords(),
+            credentials,
             proof,
             new PasskeyProof(db, credentials.passkeys(), devices),
             entrance,

@@ -6,9 +6,13 @@ import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
+import io.tenantry.credentials.Attempts;
 import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.credentials.Links;
 import io.tenantry.credentials.PasswordHash;
+import io.tenantry.credentials.PasswordChoice;
+import io.tenantry.credentials.PasswordPolicies;
+import io.tenantry.credentials.PasswordPolicy;
 import io.tenantry.credentials.PasswordRules;
 import io.tenantry.credentials.Passwords;
 import io.tenantry.sessions.SessionEnds;
@@ -24,6 +28,8 @@ final class PasswordChange {
 
   private final Database db;
   private final Passwords passwords;
+  private final Attempts attempts;
+  private final PasswordPolicies policies;
   private final Links links;
   private final Users users;
   private final SessionEnds sessions;
@@ -39,6 +45,8 @@ final class PasswordChange {
       ResetMails mails) {
     this.db = db;
     this.passwords = credentials.passwords();
+    this.attempts = credentials.attempts();
+    this.policies = credentials.policies();
     this.links = credentials.links();
     this.users = users;
     this.sessions = sessions;
@@ -47,7 +55,7 @@ final class PasswordChange {
   }
 
   /** Whose password is changed, and what it is now. */
-  private record Holder(User user, PasswordHash hash) {}
+  private record Holder(User user, PasswordHash hash, PasswordPolicy policy) {}
 
   /**
    * Makes this the actor's password. Their other sessions end, on every node, before this
@@ -55,18 +63,27 @@ final class PasswordChange {
    * more, and the person hears of it by mail.
    *
    * @return fails with 400 if the new password will not do or the current one is not theirs, 409 if
-   *     they have none
+   *     they have none, 429 if the current one was guessed too often
    */
   Future<Void> change(Actor actor, NewPassword wanted) {
     PasswordRules.require("/password", wanted.password(), List.of());
     return holder(actor)
         .compose(holder -> {
-          PasswordRules.require("/password", wanted.password(), Resets.namesOf(holder.user()));
-          return passwords
-              .matches(Optional.of(holder.hash()), wanted.current())
-              .compose(right -> right ? passwords.hash(wanted.password()) : refuse(actor))
+          PasswordChoice choice =
+              PasswordChoice.of(wanted.password(), Resets.namesOf(holder.user()))
+                  .under(holder.policy());
+          PasswordRules.require(choice);
+          return isCurrent(holder, wanted.current())
+              .compose(right -> right ? passwords.accept(choice) : refuse(actor))
               .compose(hash -> change(actor, holder, hash, wanted.keepsSessions()));
         });
+  }
+
+  private Future<Boolean> isCurrent(Holder holder, String typed) {
+    return attempts.isRight(
+        Attempts.Kind.OWN_PASSWORD,
+        holder.user().id().toString(),
+        () -> passwords.matches(Optional.of(holder.hash()), typed));
   }
 
   private Future<Holder> holder(Actor actor) {
@@ -76,7 +93,11 @@ final class PasswordChange {
             .compose(user ->
                 passwords
                     .of(tx, user.id())
-                    .map(hash -> new Holder(user, hash.orElseThrow(PasswordChange::none)))));
+                    .map(hash -> hash.orElseThrow(PasswordChange::none))
+                    .compose(hash ->
+                        policies
+                            .ofPerson(tx, user.id())
+                            .map(policy -> new Holder(user, hash, policy)))));
   }
 
   private Future<Void> change(Actor actor, Holder holder, PasswordHash hash, boolean keep) {

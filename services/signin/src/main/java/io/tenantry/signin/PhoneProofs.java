@@ -13,6 +13,7 @@ import io.tenantry.common.work.Job;
 import io.tenantry.common.work.Outbox;
 import io.tenantry.common.work.TextMessage;
 import io.tenantry.common.work.TextMessages;
+import io.tenantry.credentials.Attempts;
 import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.credentials.Identifier;
 import io.tenantry.credentials.Identifiers;
@@ -45,6 +46,7 @@ final class PhoneProofs {
   private final String host;
   private final Identifiers identifiers;
   private final PhoneCodes codes;
+  private final Attempts attempts;
   private final Users users;
   private final Verifications verifications;
   private final WayInMails mails;
@@ -59,6 +61,7 @@ final class PhoneProofs {
     this.host = foundation.publicUrl().getHost();
     this.identifiers = credentials.identifiers();
     this.codes = credentials.phoneCodes();
+    this.attempts = credentials.attempts();
     this.users = users.users();
     this.verifications = users.verifications();
     this.mails = users.wayInMails();
@@ -135,19 +138,25 @@ final class PhoneProofs {
    * Proves the number. It opens no session and lifts no ban. Whether the code is wrong, used, too
    * old or was never sent is not told.
    *
-   * @return fails with 503 {@code sms-not-configured}, 400
+   * @return fails with 503 {@code sms-not-configured}, 400, 429 {@code too-many-attempts}
    */
   Future<Void> verify(String typed, String code, Client client) {
     texts.require();
     Identifier phone = number(typed);
-    return db.identityWrite(tx ->
-            codes
-                .use(tx, phone, code)
-                .compose(user ->
-                    user.isPresent()
-                        ? prove(tx, user.get(), phone, client)
-                        : Future.succeededFuture(false)))
+    return attempts
+        .isRight(
+            Attempts.Kind.LINK, Attempts.network(client), () -> isProven(phone, code, client))
         .compose(proven -> proven ? Future.succeededFuture() : Future.failedFuture(wrong()));
+  }
+
+  private Future<Boolean> isProven(Identifier phone, String code, Client client) {
+    return db.identityWrite(tx ->
+        codes
+            .use(tx, phone, code)
+            .compose(user ->
+                user.isPresent()
+                    ? prove(tx, user.get(), phone, client)
+                    : Future.succeededFuture(false)));
   }
 
   /** Unless they have another number by now. */

@@ -8,12 +8,14 @@ import io.tenantry.common.web.Answer;
 import io.tenantry.common.web.Call;
 import io.tenantry.common.web.RouteTable;
 import io.tenantry.common.web.Scope;
+import io.tenantry.credentials.Attempts;
 import io.vertx.core.Future;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.function.Supplier;
 
 /** The routes by which people prove an address or a number, or are asked to. */
 final class ProofRoutes {
@@ -27,18 +29,21 @@ final class ProofRoutes {
   private final EmailChange change;
   private final PhoneProofs phones;
   private final ProofRequests requests;
+  private final Attempts attempts;
 
   ProofRoutes(
       EmailProofs emails,
       EmailVerification verification,
       EmailChange change,
       PhoneProofs phones,
-      ProofRequests requests) {
+      ProofRequests requests,
+      Attempts attempts) {
     this.emails = emails;
     this.verification = verification;
     this.change = change;
     this.phones = phones;
     this.requests = requests;
+    this.attempts = attempts;
   }
 
   /**
@@ -121,15 +126,26 @@ final class ProofRoutes {
   }
 
   private Future<?> sendLink(Call call) {
-    return emails.wanted(call.body(EmailRequest.class).email()).map(Answer.accepted());
+    return unlessTooMany(call, () -> emails.wanted(call.body(EmailRequest.class).email()));
   }
 
   private Future<?> verifyEmail(Call call) {
-    return verification.verify(call.body(EmailToken.class).token(), call.client());
+    return attempts.guess(
+        Attempts.Kind.LINK,
+        Attempts.network(call.client()),
+        () -> verification.verify(call.body(EmailToken.class).token(), call.client()));
   }
 
   private Future<?> sendCode(Call call) {
-    return phones.wanted(call.body(PhoneRequest.class).phone()).map(Answer.accepted());
+    return unlessTooMany(call, () -> phones.wanted(call.body(PhoneRequest.class).phone()));
+  }
+
+  /** Too many are not sent, and that is not told, as with a forgotten password. */
+  private Future<?> unlessTooMany(Call call, Supplier<Future<Void>> send) {
+    return attempts
+        .may(Attempts.Kind.MAIL_FROM, Attempts.network(call.client()))
+        .compose(may -> may ? send.get() : Future.<Void>succeededFuture())
+        .map(Answer.accepted());
   }
 
   private Future<?> verifyPhone(Call call) {

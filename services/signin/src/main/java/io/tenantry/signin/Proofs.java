@@ -31,7 +31,8 @@ final class Proofs {
             change,
             phones,
             new ProofRequests(
-                foundation.db(), users, access, audit, foundation.texts(), emails, phones));
+                foundation.db(), users, access, audit, foundation.texts(), emails, phones),
+            credentials.attempts());
   }
 
   void addTo(Assembly assembly) {

@@ -12,8 +12,12 @@ import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.credentials.Link;
 import io.tenantry.credentials.Links;
 import io.tenantry.credentials.PasswordHash;
+import io.tenantry.credentials.PasswordChoice;
+import io.tenantry.credentials.PasswordPolicies;
+import io.tenantry.credentials.PasswordPolicy;
 import io.tenantry.credentials.PasswordRules;
 import io.tenantry.credentials.Passwords;
+import io.tenantry.users.Locks;
 import io.tenantry.users.User;
 import io.tenantry.users.Users;
 import io.tenantry.users.UsersModule;
@@ -28,8 +32,10 @@ final class Resets {
 
   private final Database db;
   private final Passwords passwords;
+  private final PasswordPolicies policies;
   private final Links links;
   private final Users users;
+  private final Locks locks;
   private final Verifications verifications;
   private final Standings standings;
   private final Audit audit;
@@ -44,8 +50,10 @@ final class Resets {
       ResetMails mails) {
     this.db = db;
     this.passwords = credentials.passwords();
+    this.policies = credentials.policies();
     this.links = credentials.links();
     this.users = users.users();
+    this.locks = users.locks();
     this.verifications = users.verifications();
     this.standings = standings;
     this.audit = audit;
@@ -53,11 +61,12 @@ final class Resets {
   }
 
   /** A link and the person it is about. */
-  private record Holder(Link link, User user) {}
+  private record Holder(Link link, User user, PasswordPolicy policy) {}
 
   /**
    * Makes this the person's password, and their address a proven one: the link was mailed there.
-   * Every session of theirs ends, on every node, before this completes; they hear of it by mail.
+   * Every session of theirs ends, on every node, before this completes, and so does a lock; they
+   * hear of it by mail.
    *
    * @return fails with 400 if the password will not do, 404 if the link is unknown, 410 if it was
    *     used or has expired
@@ -66,9 +75,11 @@ final class Resets {
     PasswordRules.require("/password", password, List.of());
     return holder(token)
         .compose(holder -> {
-          PasswordRules.require("/password", password, namesOf(holder.user()));
+          PasswordChoice choice =
+              PasswordChoice.of(password, namesOf(holder.user())).under(holder.policy());
+          PasswordRules.require(choice);
           return requireAnother(holder, password)
-              .compose(another -> passwords.hash(password))
+              .compose(another -> passwords.accept(choice))
               .compose(hash -> change(holder, hash, client));
         });
   }
@@ -77,7 +88,13 @@ final class Resets {
     return db.identityRead(tx ->
         find(tx, token)
             .map(link -> open(link.orElseThrow(Problem.NotFound::new)))
-            .compose(link -> users.get(tx, link.subject()).map(user -> new Holder(link, user))));
+            .compose(link ->
+                users
+                    .get(tx, link.subject())
+                    .compose(user ->
+                        policies
+                            .ofPerson(tx, user.id())
+                            .map(policy -> new Holder(link, user, policy)))));
   }
 
   /** Whoever has to choose another password does not choose the same. */
@@ -131,7 +148,8 @@ final class Resets {
             .compose(proven -> links.withdraw(tx, ResetMails.PURPOSE, user))
             .compose(withdrawn -> links.withdraw(tx, PasswordStep.PURPOSE, user))
             .compose(withdrawn -> passwords.set(tx, user, hash, user))
-            .compose(set -> standings.endSessionsOfUser(tx, user))
+            .compose(set -> locks.forget(tx, user))
+            .compose(anew -> standings.endSessionsOfUser(tx, user))
             .compose(ended -> tx.enter(Actor.PLATFORM))
             .compose(in -> audit.record(tx, person, event))
             .compose(told -> tellOwner(tx, holder.user())));

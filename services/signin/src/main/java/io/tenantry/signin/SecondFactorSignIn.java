@@ -4,8 +4,10 @@ import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Client;
 import io.tenantry.common.web.Problem;
+import io.tenantry.credentials.Attempts;
 import io.tenantry.credentials.Challenge;
 import io.tenantry.credentials.Challenges;
+import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.credentials.Passwords;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -19,6 +21,7 @@ final class SecondFactorSignIn {
   private final Database db;
   private final Challenges challenges;
   private final Passwords passwords;
+  private final Attempts attempts;
   private final FactorProof proof;
   private final PasskeyProof proofOfPasskey;
   private final Entrance entrance;
@@ -26,15 +29,15 @@ final class SecondFactorSignIn {
 
   SecondFactorSignIn(
       Database db,
-      Challenges challenges,
-      Passwords passwords,
+      CredentialsModule credentials,
       FactorProof proof,
       PasskeyProof proofOfPasskey,
       Entrance entrance,
       SignInMeters meters) {
     this.db = db;
-    this.challenges = challenges;
-    this.passwords = passwords;
+    this.challenges = credentials.challenges();
+    this.passwords = credentials.passwords();
+    this.attempts = credentials.attempts();
     this.proof = proof;
     this.proofOfPasskey = proofOfPasskey;
     this.entrance = entrance;
@@ -48,10 +51,15 @@ final class SecondFactorSignIn {
    *     tried too often; 401 {@code invalid-code}; 429; or with what {@link Entrance#enter} refuses
    */
   Future<Entered> finish(SecondFactorRequest shown, Client client) {
-    return (shown.credential() == null
-            ? byCode(shown, client)
-            : byPasskey(shown.token(), new JsonObject(shown.credential()), client))
+    return attempts
+        .guess(Attempts.Kind.LINK, Attempts.network(client), () -> tried(shown, client))
         .onComplete(meters::entered, meters::refused);
+  }
+
+  private Future<Entered> tried(SecondFactorRequest shown, Client client) {
+    return shown.credential() == null
+        ? byCode(shown, client)
+        : byPasskey(shown.token(), new JsonObject(shown.credential()), client);
   }
 
   private Future<Entered> byCode(SecondFactorRequest shown, Client client) {

@@ -4,11 +4,14 @@ import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Client;
 import io.tenantry.common.web.Problem;
+import io.tenantry.credentials.Attempts;
 import io.tenantry.credentials.Candidate;
+import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.credentials.Identifier;
 import io.tenantry.credentials.PasswordHash;
 import io.tenantry.credentials.PasswordPrint;
 import io.tenantry.credentials.Passwords;
+import io.tenantry.users.Locks;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,8 @@ final class SignIn {
 
   private final Database db;
   private final Passwords passwords;
+  private final Attempts attempts;
+  private final Locks locks;
   private final Destinations destinations;
   private final Entrance entrance;
   private final SignInTrail trail;
@@ -36,13 +41,16 @@ final class SignIn {
 
   SignIn(
       Database db,
-      Passwords passwords,
+      CredentialsModule credentials,
+      Locks locks,
       Destinations destinations,
       Entrance entrance,
       SignInTrail trail,
       SignInMeters meters) {
     this.db = db;
-    this.passwords = passwords;
+    this.passwords = credentials.passwords();
+    this.attempts = credentials.attempts();
+    this.locks = locks;
     this.destinations = destinations;
     this.entrance = entrance;
     this.trail = trail;
@@ -50,34 +58,60 @@ final class SignIn {
   }
 
   /**
+   * Whose name was typed.
+   *
+   * @param locked so that no password is judged, and none is the right one
+   */
+  private record Somebody(Optional<Candidate> candidate, boolean locked) {
+
+    UUID user() {
+      return candidate.map(Candidate::user).orElse(SignInTrail.NOBODY);
+    }
+  }
+
+  /**
    * Opens a session, or tells what is wanted before one.
    *
    * @return fails with 401 {@code invalid-credentials}, or, after the right password, with what
-   *     {@link Entrance#enter} refuses
+   *     {@link Entrance#enter} refuses; with 429 {@code too-many-attempts} for whoever guesses
    */
   Future<Entered> signIn(SignInRequest wanted, Client client) {
-    return destinations
-        .of(wanted.org())
-        .compose(place ->
-            candidate(wanted.identifier(), place)
-                .compose(somebody -> judged(wanted, place, somebody, client)))
+    return attempts
+        .guess(Attempts.Kind.SIGN_IN, Attempts.network(client), () -> tried(wanted, client))
         .onComplete(meters::entered, meters::refused);
   }
 
-  private Future<Optional<Candidate>> candidate(String typed, Place place) {
-    Identifier identifier = Identifier.typed(typed, place.org()).orElse(NOBODY);
-    return db.identityRead(tx -> passwords.candidate(tx, identifier))
-        .map(found -> place.isNowhere() ? Optional.empty() : found);
+  private Future<Entered> tried(SignInRequest wanted, Client client) {
+    return destinations
+        .of(wanted.org())
+        .compose(place ->
+            somebody(wanted.identifier(), place)
+                .compose(somebody -> judged(wanted, place, somebody, client)));
   }
 
+  private Future<Somebody> somebody(String typed, Place place) {
+    Identifier identifier = Identifier.typed(typed, place.org()).orElse(NOBODY);
+    return db.identityRead(tx ->
+        passwords
+            .candidate(tx, identifier)
+            .map(found -> place.isNowhere() ? Optional.<Candidate>empty() : found)
+            .compose(found ->
+                locks
+                    .isLocked(tx, found.map(Candidate::user).orElse(SignInTrail.NOBODY))
+                    .map(locked -> new Somebody(found, locked))));
+  }
+
+  /** Hashed during a lock too: it takes as long and is told in the same words. */
   private Future<Entered> judged(
-      SignInRequest wanted, Place place, Optional<Candidate> somebody, Client client) {
+      SignInRequest wanted, Place place, Somebody somebody, Client client) {
     return passwords
-        .matches(somebody.flatMap(Candidate::hash), wanted.password())
-        .compose(right -> right ? open(wanted, place, somebody, client) : refuse(wrong()))
+        .matches(somebody.candidate().flatMap(Candidate::hash), wanted.password())
+        .map(right -> right && !somebody.locked())
+        .compose(
+            right -> right ? open(wanted, place, somebody.candidate(), client) : refuse(wrong()))
         .recover(no ->
             trail
-                .failed(wanted.identifier(), somebody.map(Candidate::user), no, client)
+                .failed(wanted.identifier(), somebody.user(), no, client)
                 .compose(told -> Future.failedFuture(no)));
   }
 
@@ -88,8 +122,10 @@ final class SignIn {
     return renewed(hash, wanted.password())
         .compose(renewed ->
             db.identityWrite(tx ->
-                passwords
-                    .isStill(tx, user, hash)
+                locks
+                    .passed(tx, user)
+                    .compose(may ->
+                        may ? passwords.isStill(tx, user, hash) : Future.succeededFuture(false))
                     .compose(still -> still ? destinations.org(tx, place, user) : refuse(wrong()))
                     .compose(org -> renew(tx, user, hash, renewed).map(org))
                     .compose(org ->

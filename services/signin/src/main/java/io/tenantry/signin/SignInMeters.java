@@ -40,6 +40,7 @@ final class SignInMeters {
           "inactive",
           "deleted",
           "verification-required",
+          "too-many-attempts",
           "busy",
           UNAVAILABLE,
           OTHER);

@@ -6,6 +6,8 @@ import static io.tenantry.common.web.Scope.SELF;
 import io.tenantry.common.web.Answer;
 import io.tenantry.common.web.Call;
 import io.tenantry.common.web.RouteTable;
+import io.tenantry.credentials.Attempts;
+import io.tenantry.credentials.Identifier;
 import io.tenantry.users.SignedIn;
 import io.vertx.core.Future;
 import jakarta.validation.constraints.Email;
@@ -20,12 +22,15 @@ final class SignInRoutes {
   private final EnteredAnswer answer;
   private final ResetMails mails;
   private final Resets resets;
+  private final Attempts attempts;
 
-  SignInRoutes(SignIn signIn, EnteredAnswer answer, ResetMails mails, Resets resets) {
+  SignInRoutes(
+      SignIn signIn, EnteredAnswer answer, ResetMails mails, Resets resets, Attempts attempts) {
     this.signIn = signIn;
     this.answer = answer;
     this.mails = mails;
     this.resets = resets;
+    this.attempts = attempts;
   }
 
   void addTo(RouteTable at) {
@@ -67,12 +72,21 @@ final class SignInRoutes {
     return signIn.signIn(call.body(SignInRequest.class), call.client()).compose(answer::of);
   }
 
+  /** Too many mails are not sent, and that is not told: it would say who has asked before. */
   private Future<?> forgot(Call call) {
-    return mails.wanted(call.body(ForgotRequest.class).email()).map(Answer.accepted());
+    String address = Identifier.normalEmail(call.body(ForgotRequest.class).email());
+    return attempts
+        .may(Attempts.Kind.MAIL_FROM, Attempts.network(call.client()))
+        .compose(from -> attempts.may(Attempts.Kind.MAIL_TO, address).map(to -> from && to))
+        .compose(may -> may ? mails.wanted(address) : Future.<Void>succeededFuture())
+        .map(Answer.accepted());
   }
 
   private Future<?> reset(Call call) {
     ResetRequest wanted = call.body(ResetRequest.class);
-    return resets.reset(wanted.token(), wanted.password(), call.client());
+    return attempts.guess(
+        Attempts.Kind.LINK,
+        Attempts.network(call.client()),
+        () -> resets.reset(wanted.token(), wanted.password(), call.client()));
   }
 }

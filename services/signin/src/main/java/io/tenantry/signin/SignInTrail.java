@@ -8,22 +8,24 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Client;
 import io.tenantry.common.web.Problem;
 import io.tenantry.sessions.Opened;
+import io.tenantry.users.Locks;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 import java.util.UUID;
 
-/** What the audit trail hears of people who come in, and of those who do not. */
+/** What is remembered of people who come in, and of those who do not. */
 final class SignInTrail {
 
-  private static final UUID NOBODY = new UUID(0, 0);
+  static final UUID NOBODY = new UUID(0, 0);
 
   private final Database db;
   private final Audit audit;
+  private final Locks locks;
 
-  SignInTrail(Database db, Audit audit) {
+  SignInTrail(Database db, Audit audit, Locks locks) {
     this.db = db;
     this.audit = audit;
+    this.locks = locks;
   }
 
   /** In the transaction that opened the session, which is in its organization. */
@@ -43,11 +45,12 @@ final class SignInTrail {
   /**
    * Who tried is not known, so nobody is the actor. What was typed is kept as personal, and only if
    * it looks like a name: a password may have gone into the wrong field. Overload is not a failure
-   * of the person.
+   * of the person. A wrong password counts against whoever's it was said to be; the statements are
+   * the same for nobody.
    *
-   * @param target whose name was typed, if it is anybody's
+   * @param target whose name was typed, {@link #NOBODY} if it is nobody's
    */
-  Future<Void> failed(String typed, Optional<UUID> target, Throwable why, Client client) {
+  Future<Void> failed(String typed, UUID target, Throwable why, Client client) {
     if (!(why instanceof Problem no) || no.status() >= 500) {
       return Future.succeededFuture();
     }
@@ -57,11 +60,15 @@ final class SignInTrail {
                 Actor.PLATFORM,
                 "sign-in.failed",
                 "user",
-                target.orElse(NOBODY),
+                target,
                 new JsonObject().put("code", no.code()))
-            .withPersonal(personal(typed, target.isPresent()));
-    return db.identityWrite(
-        tx -> tx.enter(Actor.PLATFORM).compose(in -> audit.record(tx, nobody, event)));
+            .withPersonal(personal(typed, !target.equals(NOBODY)));
+    return db.identityWrite(tx ->
+        (no instanceof Problem.Unauthorized
+                ? locks.failed(tx, target, nobody)
+                : Future.<Void>succeededFuture())
+            .compose(counted -> tx.enter(Actor.PLATFORM))
+            .compose(in -> audit.record(tx, nobody, event)));
   }
 
   private static JsonObject personal(String typed, boolean isName) {

@@ -19,6 +19,7 @@ public final class SigninModule implements Module {
 
   private final SignInRoutes routes;
   private final PasswordRoutes passwordRoutes;
+  private final LockRoutes lockRoutes;
   private final FactorRooms factors;
   private final Destinations destinations;
   private final Entrance entrance;
@@ -36,7 +37,7 @@ public final class SigninModule implements Module {
       CredentialsModule credentials,
       UsersModule users) {
     var db = foundation.db();
-    SignInTrail trail = new SignInTrail(db, audit.audit());
+    SignInTrail trail = new SignInTrail(db, audit.audit(), users.locks());
     this.factors =
         new FactorRooms(new Rooms(foundation, audit, access, sessions, credentials, users));
     this.destinations = new Destinations(sessions.sessions());
@@ -51,12 +52,14 @@ public final class SigninModule implements Module {
                 factors.step()));
     this.answer = new EnteredAnswer(users.signedIn());
     this.meters = new SignInMeters(foundation.meters());
-    SignIn signIn = new SignIn(db, credentials.passwords(), destinations, entrance, trail, meters);
+    SignIn signIn =
+        new SignIn(db, credentials, users.locks(), destinations, entrance, trail, meters);
+    this.lockRoutes = new LockRoutes(users.locks());
     this.mails = new ResetMails(foundation, credentials, users);
     Resets resets = new Resets(db, credentials, users, access.standings(), audit.audit(), mails);
     this.requests = new ResetRequests(db, users, access, audit.audit(), mails);
     this.proofs = new Proofs(foundation, audit.audit(), access, credentials, users);
-    this.routes = new SignInRoutes(signIn, answer, mails, resets);
+    this.routes = new SignInRoutes(signIn, answer, mails, resets, credentials.attempts());
     this.passwordRoutes =
         new PasswordRoutes(
             new PasswordChange(
@@ -80,6 +83,7 @@ public final class SigninModule implements Module {
   public void addTo(Assembly assembly) {
     routes.addTo(assembly.routes());
     passwordRoutes.addTo(assembly.routes());
+    lockRoutes.addTo(assembly.routes());
     factors.addTo(assembly.routes(), destinations, entrance, meters, answer);
     proofs.addTo(assembly);
     assembly.outbox().on(Users.PASSWORD_WANTED, mails::send);

@@ -59,6 +59,18 @@ class PasswordChangeTest {
   }
 
   @Test
+  void whoHasSomebodysSessionCannotGuessTheirPasswordAtWill() {
+    Visitor here = as(signIn());
+    JsonObject guess = wanted().put("current", "another afternoon");
+    for (int i = 0; i < 10; i++) {
+      here.put("/v1/me/password", guess).answers(400, "invalid");
+    }
+    here.put("/v1/me/password", guess).answers(429, "too-many-attempts");
+    here.put("/v1/me/password", wanted()).answers(429, "too-many-attempts");
+    TOWN.signIn(email, Town.PASSWORD).answers(200);
+  }
+
+  @Test
   void whoDoesNotKnowTheOldOneIsRefusedAndWrittenDown() {
     JsonObject phone = signIn();
     Visitor here = as(signIn());

@@ -10,8 +10,12 @@ import io.tenantry.common.testkit.TestMailbox;
 import io.tenantry.common.web.Actor;
 import io.tenantry.embedded.ReceivedMail;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -70,6 +74,27 @@ class ResetTest {
     TOWN.signIn(email, NEW_PASSWORD).answers(200);
   }
 
+  /**
+   * Keycloak CVE-2026-90997: how many rows were changed was misread, and what works once worked
+   * again.
+   */
+  @Test
+  void ofManyWhoUseALinkAtTheSameTimeOneSetsThePassword() throws Exception {
+    String token = mailed();
+    List<Integer> heard = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var tries =
+          IntStream.range(0, 8)
+              .mapToObj(i -> threads.submit(() -> reset(token, NEW_PASSWORD + i).status()))
+              .toList();
+      for (var tried : tries) {
+        heard.add(tried.get());
+      }
+    }
+    assertThat(heard).containsOnlyOnce(204).containsOnly(204, 410);
+    TOWN.signIn(email, NEW_PASSWORD + heard.indexOf(204)).answers(200);
+  }
+
   @Test
   void aLinkExpiresAfterAnHour() {
     String token = mailed();
@@ -97,6 +122,7 @@ class ResetTest {
     reset(token, NEW_PASSWORD).answers(204);
   }
 
+  /** authentik GHSA-vmf9-6pcv-xr87: the way to a new password told who has an account. */
   @Test
   void theAnswerDoesNotTellWhoHasAnAccount() {
     Reply known = forgot(email).answers(202);

@@ -15,6 +15,7 @@ import io.tenantry.common.testkit.Visitor;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.credentials.GuessSettings;
 import io.tenantry.credentials.Identifier;
 import io.tenantry.credentials.PasswordHash;
 import io.tenantry.credentials.PasswordSettings;
@@ -39,8 +40,11 @@ final class Town {
 
   static final String PASSWORD = "a quiet afternoon";
 
+  private static final PasswordSettings CHEAP = new PasswordSettings(64, 1, 1, 2);
+
   final TestApp app;
   private final PasswordSettings hashing;
+  private final GuessSettings guesses;
   private @Nullable Built built;
 
   private record Built(
@@ -51,11 +55,21 @@ final class Town {
 
   /** With hashes that cost next to nothing. */
   Town() {
-    this(new PasswordSettings(64, 1, 1, 2));
+    this(CHEAP);
   }
 
   Town(PasswordSettings hashing) {
+    this(hashing, GuessSettings.usual());
+  }
+
+  /** Where so many may guess so often. */
+  Town(GuessSettings guesses) {
+    this(CHEAP, guesses);
+  }
+
+  Town(PasswordSettings hashing, GuessSettings guesses) {
     this.hashing = hashing;
+    this.guesses = guesses;
     this.app = TestApp.guarded(this::build);
   }
 
@@ -69,8 +83,8 @@ final class Town {
     var audit = new AuditModule(foundation);
     var access = new AccessModule(foundation, audit);
     var sessions = new SessionsModule(foundation, audit, access);
-    var credentials = new CredentialsModule(foundation, hashing);
-    var organizations = new OrganizationsModule(foundation, audit, access, sessions);
+    var credentials = new CredentialsModule(foundation, hashing, guesses);
+    var organizations = new OrganizationsModule(foundation, audit, access, sessions, credentials);
     var users = new UsersModule(foundation, audit, access, sessions, credentials);
     var signin = new SigninModule(foundation, audit, access, sessions, credentials, users);
     var jobs = new JobsModule(foundation, audit, access);

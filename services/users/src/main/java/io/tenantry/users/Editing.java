@@ -59,12 +59,7 @@ final class Editing {
     this.taken = new TakenNames(db, identifiers, audit, clock);
     var passwords =
         new SetPasswords(
-            credentials.passwords(),
-            credentials.links(),
-            standings,
-            foundation.outbox(),
-            audit,
-            mails);
+            foundation.db(), credentials, standings, foundation.outbox(), audit, mails);
     this.memberCreation =
         new MemberCreation(
             db,

@@ -98,7 +98,7 @@ final class MemberCreation {
     wanted.requireRights(actor);
     Judged judged = judge(actor.org(), wanted);
     return passwords
-        .hash(wanted.password(), judged.person().card())
+        .hashIn(actor.org(), wanted.password(), judged.person().card())
         .compose(hash ->
             db.identityWrite(
                 actor,

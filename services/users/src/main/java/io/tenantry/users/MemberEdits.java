@@ -133,7 +133,8 @@ final class MemberEdits {
     }
     SetPasswords.refuseOwn(actor, user);
     return db.read(actor.org(), tx -> change.detail(tx, actor.org(), user))
-        .compose(found -> passwords.hash(wanted.password(), Card.of(found.member())));
+        .compose(
+            found -> passwords.hashIn(actor.org(), wanted.password(), Card.of(found.member())));
   }
 
   private Future<Edit> begin(Tx tx, Actor actor, Target target, User user, MemberPatch wanted) {

@@ -24,7 +24,8 @@ public record Particulars(
 
   static final String COLUMNS =
       PersonProfile.COLUMNS
-          + ", profile_score, metadata, public_metadata, failed_attempts, locked_until";
+          + ", profile_score, metadata, public_metadata, failed_attempts"
+          + ", CASE WHEN locked_until > now() THEN locked_until END AS locked_until";
 
   static Particulars of(Row row) {
     return new Particulars(

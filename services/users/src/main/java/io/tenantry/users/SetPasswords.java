@@ -3,13 +3,16 @@ package io.tenantry.users;
 import io.tenantry.access.Standings;
 import io.tenantry.audit.Audit;
 import io.tenantry.audit.Event;
+import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.tenantry.common.work.Outbox;
+import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.credentials.Links;
+import io.tenantry.credentials.PasswordChoice;
 import io.tenantry.credentials.PasswordHash;
-import io.tenantry.credentials.PasswordRules;
+import io.tenantry.credentials.PasswordPolicies;
 import io.tenantry.credentials.Passwords;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -22,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** Passwords that somebody else chooses for a person. */
 final class SetPasswords {
 
+  private final Database db;
   private final Passwords passwords;
+  private final PasswordPolicies policies;
   private final Links links;
   private final Standings standings;
   private final Outbox outbox;
@@ -30,14 +35,16 @@ final class SetPasswords {
   private final EditMails mails;
 
   SetPasswords(
-      Passwords passwords,
-      Links links,
+      Database db,
+      CredentialsModule credentials,
       Standings standings,
       Outbox outbox,
       Audit audit,
       EditMails mails) {
-    this.passwords = passwords;
-    this.links = links;
+    this.db = db;
+    this.passwords = credentials.passwords();
+    this.policies = credentials.policies();
+    this.links = credentials.links();
     this.standings = standings;
     this.outbox = outbox;
     this.audit = audit;
@@ -55,20 +62,41 @@ final class SetPasswords {
   }
 
   /**
-   * The hash of a password, if there is one. Takes long, so it is asked for before the transaction.
+   * The hash of a password for somebody new who belongs nowhere, if there is one. Takes long, so it
+   * is asked for before the transaction.
    *
    * @return fails with 400 at {@code /password} if it will not do
    */
   Future<Optional<PasswordHash>> hash(@Nullable String password, Card whose) {
-    if (password == null) {
-      return Future.succeededFuture(Optional.empty());
-    }
+    return password == null
+        ? Future.succeededFuture(Optional.empty())
+        : passwords.accept(choice(password, whose)).map(Optional::of);
+  }
+
+  /** The same for somebody who belongs to this organization and to no other. */
+  Future<Optional<PasswordHash>> hashIn(UUID org, @Nullable String password, Card whose) {
+    return password == null
+        ? Future.succeededFuture(Optional.empty())
+        : db.read(org, tx -> policies.of(tx, org))
+            .compose(policy -> passwords.accept(choice(password, whose).under(policy)))
+            .map(Optional::of);
+  }
+
+  /** The same for somebody who is there, wherever they belong. */
+  Future<Optional<PasswordHash>> hashOf(UUID user, @Nullable String password, Card whose) {
+    return password == null
+        ? Future.succeededFuture(Optional.empty())
+        : db.identityRead(tx -> policies.ofPerson(tx, user))
+            .compose(policy -> passwords.accept(choice(password, whose).under(policy)))
+            .map(Optional::of);
+  }
+
+  private static PasswordChoice choice(String password, Card whose) {
     List<String> known =
         Stream.of(Optional.of(whose.name()), Optional.ofNullable(whose.email()))
             .flatMap(Optional::stream)
             .toList();
-    PasswordRules.require("/password", password, known);
-    return passwords.hash(password).map(Optional::of);
+    return PasswordChoice.of(password, known);
   }
 
   /** The password somebody new begins with, or the mail by which they set one. */
@@ -105,7 +133,8 @@ final class SetPasswords {
         .set(tx, user.id(), hash, actor.user())
         .compose(set ->
             how.mustChange() ? passwords.haveChanged(tx, user.id()) : Future.succeededFuture())
-        .compose(set -> links.withdrawAll(tx, user.id()))
+        .compose(set -> tx.first(LockSql.FORGET, user.id()))
+        .compose(anew -> links.withdrawAll(tx, user.id()))
         .compose(gone -> how.keepSessions() ? Future.succeededFuture() : end(tx, user.id()))
         .compose(ended -> audit.record(tx, actor, event))
         .compose(told -> mails.passwordSet(tx, actor.org(), user, how));

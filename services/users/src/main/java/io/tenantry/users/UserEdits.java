@@ -148,7 +148,7 @@ final class UserEdits {
     }
     SetPasswords.refuseOwn(actor, user);
     return db.platformRead(tx -> users.get(tx, user))
-        .compose(found -> passwords.hash(wanted.password(), Card.of(found)));
+        .compose(found -> passwords.hashOf(user, wanted.password(), Card.of(found)));
   }
 
   private Future<Void> mayGive(Tx tx, Actor actor, UserPatch wanted) {

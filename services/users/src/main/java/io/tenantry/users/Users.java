@@ -143,7 +143,8 @@ public final class Users {
         .compose(proven -> tx.run(UserSql.RENAME, user, name))
         .compose(renamed -> credentials.dropAll(tx, user))
         .compose(dropped -> tx.run(UserSql.SET_TWO_FACTOR, user, false))
-        .compose(copied -> changed(tx, user));
+        .compose(copied -> tx.first(LockSql.FORGET, user))
+        .compose(anew -> changed(tx, user));
   }
 
   /**

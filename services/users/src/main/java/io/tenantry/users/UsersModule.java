@@ -47,6 +47,7 @@ public final class UsersModule implements Module {
   private final Retention retention;
   private final RemovalRoutes removalRoutes;
   private final Verifications verifications;
+  private final Locks locks;
   private final WayInMails wayInMails;
   private final Editing editing;
   private final Editing.Doors doors;
@@ -146,6 +147,8 @@ public final class UsersModule implements Module {
         new Editing(
             foundation, audit.audit(), access, sessions.freshSignIn(), credentials, people, doors);
     this.verifications = new Verifications(users, people, access.standings(), audit.audit());
+    this.locks =
+        new Locks(db, members, users, access.access(), audit.audit(), credentials.guesses());
     this.wayInMails = new WayInMails(foundation.mails());
     var filters = new Filters();
     this.parameters = new PeopleParameters(filters, clock);
@@ -172,6 +175,10 @@ public final class UsersModule implements Module {
 
   public Members members() {
     return members;
+  }
+
+  public Locks locks() {
+    return locks;
   }
 
   public Memberships memberships() {

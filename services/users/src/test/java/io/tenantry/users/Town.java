@@ -45,7 +45,7 @@ final class Town {
     var access = new AccessModule(foundation, audit);
     var sessions = new SessionsModule(foundation, audit, access);
     var credentials = new CredentialsModule(foundation);
-    var organizations = new OrganizationsModule(foundation, audit, access, sessions);
+    var organizations = new OrganizationsModule(foundation, audit, access, sessions, credentials);
     var users = new UsersModule(foundation, audit, access, sessions, credentials);
     built = new Built(foundation, organizations, sessions, users);
     var jobs = new JobsModule(foundation, audit, access);

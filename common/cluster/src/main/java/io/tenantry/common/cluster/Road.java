@@ -2,11 +2,14 @@ package io.tenantry.common.cluster;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.EvictionPolicy;
+import com.hazelcast.config.MaxSizePolicy;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.core.ExecutionCallback;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fast road to the other nodes: an acknowledged call over Hazelcast. It carries no truth; when
- * it is gone, a revocation waits out leases instead.
+ * The fast road to the other nodes: an acknowledged call over Hazelcast, and counts that all nodes
+ * share. It carries no truth; when it is gone, a revocation waits out leases instead.
  *
  * <p>Only the member endpoint is open, on one interface, and nothing is deserialized but {@link
  * Delivery}: the open-source edition has neither encryption nor authentication.
@@ -34,6 +37,8 @@ final class Road implements AutoCloseable {
 
   private static final String INBOX = "tenantry.inbox";
   private static final String EXECUTOR = "signals";
+
+  private static final String COUNTS = "counts";
 
   /** A delivery waits for the event loops; more at once would only queue there. */
   private static final int DELIVERIES_AT_ONCE = 16;
@@ -99,6 +104,19 @@ final class Road implements AutoCloseable {
     return told.orTimeout(ANSWER_MAX_MS, TimeUnit.MILLISECONDS);
   }
 
+  /**
+   * What all nodes count together. Blocks when used.
+   *
+   * @throws IllegalStateException if the road is closed
+   */
+  IMap<String, byte[]> counts() {
+    HazelcastInstance running = hazelcast;
+    if (running == null) {
+      throw new IllegalStateException("the road is closed");
+    }
+    return running.getMap(COUNTS);
+  }
+
   /** Leaves the others. Blocks. */
   @Override
   public synchronized void close() {
@@ -152,6 +170,7 @@ final class Road implements AutoCloseable {
         .setPoolSize(DELIVERIES_AT_ONCE)
         .setQueueCapacity(DELIVERIES_WAITING)
         .setStatisticsEnabled(false);
+    counts(config);
     config.getMetricsConfig().setEnabled(false);
     config.getJetConfig().setEnabled(false);
     return properties(config)
@@ -177,6 +196,17 @@ final class Road implements AutoCloseable {
         .setMembers(settings.members());
   }
 
+  private static void counts(Config config) {
+    config
+        .getMapConfig(COUNTS)
+        .setMaxIdleSeconds(Math.toIntExact(Allowances.KEPT.toSeconds()))
+        .setStatisticsEnabled(false)
+        .getEvictionConfig()
+        .setEvictionPolicy(EvictionPolicy.LRU)
+        .setMaxSizePolicy(MaxSizePolicy.PER_NODE)
+        .setSize(Allowances.KEPT_MAX);
+  }
+
   /** Nothing that arrives is deserialized by Java; ours is written and read field by field. */
   private static void serialization(Config config) {
     var serialization = config.getSerializationConfig();
@@ -192,7 +222,7 @@ final class Road implements AutoCloseable {
         .setProperty("hazelcast.phone.home.enabled", "false")
         .setProperty("hazelcast.shutdownhook.enabled", "false")
         .setProperty("hazelcast.logging.type", "slf4j")
-        // No data lies in Hazelcast: the fewest partitions that it takes.
+        // Nothing lies in Hazelcast but some counts: the fewest partitions that it takes.
         .setProperty("hazelcast.partition.count", "11")
         // A member that is gone is forgotten in seconds, and a healed partition is used soon.
         .setProperty("hazelcast.heartbeat.interval.seconds", "1")

@@ -39,6 +39,7 @@ public final class Signals {
   private final Barrier barrier;
   private final Housekeeping housekeeping;
   private final SignalLog log;
+  private final Allowances allowances;
   private final Map<Tx, List<Signal>> raised = Collections.synchronizedMap(new WeakHashMap<>());
 
   public Signals(Vertx vertx, Database database, ClusterSettings settings, Meters meters) {
@@ -52,6 +53,7 @@ public final class Signals {
     ClusterMeters measured = new ClusterMeters(meters, lease, ticks);
     this.inbox = new Inbox(measured.propagation());
     this.road = new Road(incarnation, settings, inbox);
+    this.allowances = new Allowances(vertx, road);
     measured.reach(road);
     this.log = new SignalLog(vertx, database);
     this.renewal =
@@ -126,6 +128,11 @@ public final class Signals {
   /** The signals as they become known, for whoever wants to be told of all of them. */
   public SignalLog log() {
     return log;
+  }
+
+  /** How often things may be done, counted by all nodes together. */
+  public Allowances allowances() {
+    return allowances;
   }
 
   /** Whether this node may serve what needs a right. */

@@ -1,0 +1,75 @@
+package io.tenantry.load;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.HdrHistogram.Histogram;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/**
+ * What hashing allows on these cores when nothing else runs: Argon2id as the product has it unless
+ * told otherwise (19 MiB, two passes, one lane), on as many threads as there are cores.
+ */
+final class HashAlone {
+
+  private static final int MEMORY_KIB = 19 * 1024;
+  private static final int PASSES = 2;
+  private static final Duration WARM_UP = Duration.ofSeconds(4);
+
+  /**
+   * @param perSecond on all cores together
+   * @param medianMs of one
+   */
+  record Figures(double perSecond, double medianMs) {}
+
+  private HashAlone() {}
+
+  static Figures measured(Duration lasts) throws Exception {
+    run(WARM_UP);
+    return run(lasts);
+  }
+
+  private static Figures run(Duration lasts) throws Exception {
+    int cores = Runtime.getRuntime().availableProcessors();
+    Histogram all = new Histogram(60_000_000, 3);
+    long began = System.nanoTime();
+    try (var threads = Executors.newFixedThreadPool(cores)) {
+      List<Callable<Histogram>> work = new ArrayList<>();
+      for (int i = 0; i < cores; i++) {
+        work.add(() -> hashes(began + lasts.toNanos()));
+      }
+      for (var done : threads.invokeAll(work)) {
+        all.add(done.get());
+      }
+    }
+    double seconds = (System.nanoTime() - began) / 1e9;
+    return new Figures(all.getTotalCount() / seconds, all.getValueAtPercentile(50) / 1_000.0);
+  }
+
+  private static Histogram hashes(long untilNanos) {
+    Histogram took = new Histogram(60_000_000, 3);
+    while (System.nanoTime() < untilNanos) {
+      long from = System.nanoTime();
+      hash();
+      took.recordValue((System.nanoTime() - from) / 1_000);
+    }
+    return took;
+  }
+
+  private static void hash() {
+    Argon2BytesGenerator generator = new Argon2BytesGenerator();
+    generator.init(
+        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+            .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+            .withMemoryAsKB(MEMORY_KIB)
+            .withIterations(PASSES)
+            .withParallelism(1)
+            .withSalt("0123456789abcdef".getBytes(StandardCharsets.US_ASCII))
+            .build());
+    generator.generateBytes(Rig.PASSWORD.getBytes(StandardCharsets.US_ASCII), new byte[32]);
+  }
+}

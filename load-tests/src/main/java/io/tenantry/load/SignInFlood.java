@@ -1,0 +1,137 @@
+package io.tenantry.load;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * More people sign in than hashing allows: by how much is that less than the hash alone, what do
+ * the others hear, and what do those notice who are signed in already.
+ */
+final class SignInFlood {
+
+  /** Beyond what hashing can do. */
+  static final int BEYOND = 20;
+
+  private static final int CALIBRATING = 16;
+  private static final int CROWD = 256;
+  private static final int READERS = 16;
+
+  /** Of those who are signed in, far from what the node can do. */
+  private static final double READS_A_SECOND = 50;
+
+  private static final double SHARE_MIN = 0.9;
+  private static final double REFUSED_P99_MAX_MS = 250;
+
+  /** Two hashes of the length that a core is busy with. */
+  private static final double READ_P99_MAX_MS = 100;
+
+  private final Rig rig;
+  private final Duration storm;
+
+  SignInFlood(Rig rig, Duration storm) {
+    this.rig = rig;
+    this.storm = storm;
+  }
+
+  Section run() throws Exception {
+    HashAlone.Figures hash = HashAlone.measured(storm.dividedBy(2));
+    try (Rig.Node node = rig.node(List.of(), Map.of("TENANTRY_ADDRESS_FAILURES", "1000000"))) {
+      Traffic.Ask ask = Requests.signIn("member@acme.test");
+      String token = rig.signIn(node, "owner@acme.test");
+      load(node, CALIBRATING, 0, storm.dividedBy(2), number -> ask);
+      Ledger full = load(node, CALIBRATING, 0, storm, number -> ask);
+      Ledger calm = load(node, READERS, READS_A_SECOND, storm, reads(token));
+      double offered = hash.perSecond() + BEYOND;
+      var reading =
+          CompletableFuture.supplyAsync(
+              () -> quietly(node, READERS, READS_A_SECOND, storm, reads(token)));
+      Ledger crowd = load(node, CROWD, offered, storm, number -> ask);
+      return judged(hash, offered, full, calm, crowd, reading.join());
+    }
+  }
+
+  private Section judged(
+      HashAlone.Figures hash,
+      double offered,
+      Ledger full,
+      Ledger calm,
+      Ledger crowd,
+      Ledger meanwhile) {
+    double rate = full.servedCount() / (double) storm.toSeconds();
+    Section section =
+        new Section(
+            "More sign-ins than hashing allows",
+            ("The hash alone, on every core and with nothing else on the machine: %.1f/s, median"
+                    + " %.1f ms. Then one node, for %d s each: as many sign-ins as it takes from a"
+                    + " closed loop of %d; %.0f reads/s alone; %.1f sign-ins/s and the same reads"
+                    + " at once, both from open loops.")
+                .formatted(
+                    hash.perSecond(),
+                    hash.medianMs(),
+                    storm.toSeconds(),
+                    CALIBRATING,
+                    READS_A_SECOND,
+                    offered));
+    section.pace(
+        "sign-ins ≥ 90 % of what the hash alone allows",
+        rate >= SHARE_MIN * hash.perSecond(),
+        "%.1f/s: %.0f %%; %d others were refused"
+            .formatted(rate, 100 * rate / hash.perSecond(), full.refusedCount()));
+    section.aim(
+        "the rest: 503 or 429 with Retry-After",
+        crowd.refusedCount() > 0 && crowd.wrong().isEmpty(),
+        "%d signed in, %d refused; else: %s"
+            .formatted(crowd.servedCount(), crowd.refusedCount(), crowd.wrong()));
+    section.pace(
+        "refused quickly: p99 < 250 ms",
+        crowd.refusedMs(99) < REFUSED_P99_MAX_MS,
+        "p50 %.1f ms, p99 %.1f ms".formatted(crowd.refusedMs(50), crowd.refusedMs(99)));
+    section.pace(
+        "served: p99 < 1 s",
+        crowd.servedMs(99) < 1_000,
+        "p50 %.0f ms, p99 %.0f ms; %.1f/s while everything else goes on"
+            .formatted(
+                crowd.servedMs(50),
+                crowd.servedMs(99),
+                crowd.servedCount() / (double) storm.toSeconds()));
+    section.pace(
+        "other routes: p99 < 100 ms",
+        meanwhile.servedMs(99) < READ_P99_MAX_MS && meanwhile.wrong().isEmpty(),
+        "p50 %.1f ms, p99 %.1f ms; alone p50 %.1f ms, p99 %.1f ms; refused: %d; else: %s"
+            .formatted(
+                meanwhile.servedMs(50),
+                meanwhile.servedMs(99),
+                calm.servedMs(50),
+                calm.servedMs(99),
+                meanwhile.refusedCount(),
+                meanwhile.wrong()));
+    return section;
+  }
+
+  private static Traffic.Script reads(String token) {
+    Traffic.Ask list = Requests.list(token);
+    Traffic.Ask me = Requests.me(token);
+    return number -> number % 2 == 0 ? list : me;
+  }
+
+  private static Ledger quietly(
+      Rig.Node node, int connections, double rate, Duration lasts, Traffic.Script script) {
+    try {
+      return load(node, connections, rate, lasts, script);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static Ledger load(
+      Rig.Node node, int connections, double rate, Duration lasts, Traffic.Script script)
+      throws IOException {
+    Ledger ledger = new Ledger();
+    var target = new Traffic.Target(node.port(), () -> true);
+    new Traffic(List.of(target), connections, ledger::tell).run(rate, lasts, script);
+    return ledger;
+  }
+}
