@@ -66,8 +66,7 @@ final class SignInBenchmark implements Callable<Integer> {
     Files.createDirectories(folder());
     String said =
         "- command: `load-tests/run signin --parts %s --seconds %d --samples %d`%n- commit: `%s`, %s%n"
-            .formatted(
-                part, seconds, samples, Machine.commit(), LocalDate.now(ZoneOffset.UTC));
+            .formatted(part, seconds, samples, Machine.commit(), LocalDate.now(ZoneOffset.UTC));
     Files.writeString(
         folder().resolve(ALL.indexOf(part) + "-" + part + ".md"),
         section.text().stripTrailing() + "\n\n" + said + "\n");

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,17 +29,6 @@ final class SignInTiming {
   /** As often as mails to one address are sent in an hour: beyond that nothing is done. */
   private static final int ASKED_EACH = 5;
 
-  private static final String PEOPLE =
-      """
-      WITH made AS (
-        INSERT INTO users (id, name, email, email_verified)
-        SELECT uuidv7(), 'Somebody', 'somebody' || n || '@acme.test', true FROM generate_series(0, %d) AS n
-        RETURNING id, email
-      )
-      INSERT INTO login_identifiers (kind, value, org_id, user_id, verified_at)
-      SELECT 'email', email, '00000000-0000-0000-0000-000000000000', id, now() FROM made
-      """;
-
   /** Differ in every answer. */
   private static final Set<String> OWN_EACH_TIME = Set.of("date", "x-request-id");
 
@@ -55,12 +45,14 @@ final class SignInTiming {
   }
 
   Section run() throws Exception {
-    double hashMs = HashAlone.measured(java.time.Duration.ofSeconds(5)).medianMs();
+    double hashMs = HashAlone.measured(Duration.ofSeconds(5)).medianMs();
     try (Rig.Node node = rig.node(List.of(), Map.of("TENANTRY_ADDRESS_FAILURES", "1000000"));
         Connection superuser = rig.superuser()) {
       prepare(superuser);
       for (int i = -WARM_UP; i < samples; i++) {
-        run(superuser, "UPDATE users SET failed_attempts = 0 WHERE failed_attempts > 0 AND locked_until IS NULL");
+        run(
+            superuser,
+            "UPDATE users SET failed_attempts = 0 WHERE failed_attempts > 0 AND locked_until IS NULL");
         round(node, i);
         if (i == -1) {
           tookMs.clear();
@@ -80,7 +72,20 @@ final class SignInTiming {
         superuser,
         "UPDATE member_standing SET state = 'suspended' WHERE user_id ="
             + " (SELECT id FROM users WHERE email = 'viewer@acme.test')");
-    run(superuser, PEOPLE.formatted((samples + WARM_UP) / ASKED_EACH));
+    run(superuser, people((samples + WARM_UP) / ASKED_EACH));
+  }
+
+  private static String people(int last) {
+    return """
+    WITH made AS (
+      INSERT INTO users (id, name, email, email_verified)
+      SELECT uuidv7(), 'Somebody', 'somebody' || n || '@acme.test', true FROM generate_series(0, %d) AS n
+      RETURNING id, email
+    )
+    INSERT INTO login_identifiers (kind, value, org_id, user_id, verified_at)
+    SELECT 'email', email, '00000000-0000-0000-0000-000000000000', id, now() FROM made
+    """
+        .formatted(last);
   }
 
   private void round(Rig.Node node, int round) throws Exception {
@@ -115,9 +120,7 @@ final class SignInTiming {
             .build();
     long from = System.nanoTime();
     HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-    tookMs
-        .computeIfAbsent(what, first -> new ArrayList<>())
-        .add((System.nanoTime() - from) / 1e6);
+    tookMs.computeIfAbsent(what, first -> new ArrayList<>()).add((System.nanoTime() - from) / 1e6);
     String said = comparable(answer);
     if (!said.equals(answers.computeIfAbsent(what, first -> said))) {
       throw new IOException(what + " was answered in two ways: " + said);

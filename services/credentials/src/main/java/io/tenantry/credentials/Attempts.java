@@ -96,9 +96,7 @@ public final class Attempts {
   public <T> Future<T> guess(Kind kind, String whose, Supplier<Future<T>> guess) {
     return take(kind, whose)
         .compose(seconds ->
-            seconds > 0
-                ? Future.failedFuture(tooMany(seconds))
-                : judged(kind, whose, guess));
+            seconds > 0 ? Future.failedFuture(tooMany(seconds)) : judged(kind, whose, guess));
   }
 
   /** What is refused before it is looked at is no guess, even where it is thrown. */

@@ -144,8 +144,7 @@ final class PhoneProofs {
     texts.require();
     Identifier phone = number(typed);
     return attempts
-        .isRight(
-            Attempts.Kind.LINK, Attempts.network(client), () -> isProven(phone, code, client))
+        .isRight(Attempts.Kind.LINK, Attempts.network(client), () -> isProven(phone, code, client))
         .compose(proven -> proven ? Future.succeededFuture() : Future.failedFuture(wrong()));
   }
 

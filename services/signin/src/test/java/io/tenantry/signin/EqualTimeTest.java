@@ -79,8 +79,7 @@ class EqualTimeTest {
   }
 
   private static Reply forgot(String email) {
-    return APP.visitor()
-        .post("/v1/auth/password/forgot", new JsonObject().put("email", email));
+    return APP.visitor().post("/v1/auth/password/forgot", new JsonObject().put("email", email));
   }
 
   private static double typical(double[] tookMs) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tenantry.common.testkit.Reply;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.testkit.Visitor;
+import io.tenantry.credentials.GuessSettings;
 import io.tenantry.credentials.PasswordSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,7 +25,11 @@ class FloodTest {
 
   private static final int CROWD = 120;
 
-  private static final Town TOWN = new Town(PasswordSettings.usual());
+  /** Each comes from an address of its own, as far as limits go. */
+  private static final GuessSettings FAR_APART =
+      new GuessSettings(10, Duration.ofMinutes(1), Duration.ofHours(1), 10_000);
+
+  private static final Town TOWN = new Town(PasswordSettings.usual(), FAR_APART);
   @RegisterExtension static final TestApp APP = TOWN.app;
 
   @Test

@@ -91,7 +91,8 @@ class GuessingTest {
     }
     TOWN.person("Eli Miller", "eli@acme.test");
     forgot("eli@acme.test");
-    Poll.until("every mail is sent", () -> APP.database().count("SELECT count(*) FROM outbox") == 0);
+    Poll.until(
+        "every mail is sent", () -> APP.database().count("SELECT count(*) FROM outbox") == 0);
     assertThat(APP.mails().all()).filteredOn(mail -> mail.to().equals("cal@acme.test")).hasSize(5);
     assertThat(APP.mails().all()).noneMatch(mail -> mail.to().equals("eli@acme.test"));
   }

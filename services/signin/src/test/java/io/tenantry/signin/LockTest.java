@@ -39,8 +39,7 @@ class LockTest {
   @BeforeEach
   void annIsManagedByAcme() {
     acme = TOWN.org(slug);
-    ann = TOWN.member(acme, "Ann Miller", email, "viewer");
-    APP.database().run("UPDATE users SET managed_by = ? WHERE id = ?", acme, ann);
+    ann = TOWN.managed(acme, "Ann Miller", email, "viewer");
     APP.mails().clear();
   }
 

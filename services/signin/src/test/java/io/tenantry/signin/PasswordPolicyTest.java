@@ -33,7 +33,7 @@ class PasswordPolicyTest {
   @BeforeEach
   void acmeWantsLongPasswordsWithoutItsName() {
     acme = TOWN.org(slug);
-    ann = TOWN.member(acme, "Ann Miller", email, "viewer");
+    ann = TOWN.managed(acme, "Ann Miller", email, "viewer");
     String olga = "olga" + number + "@acme.test";
     TOWN.member(acme, "Olga Miller", olga, "owner");
     owner = signedIn(olga);
@@ -73,7 +73,6 @@ class PasswordPolicyTest {
 
   @Test
   void soIsOneThatAnAdminSets() {
-    APP.database().run("UPDATE users SET managed_by = ? WHERE id = ?", acme, ann);
     String path = "/v1/orgs/" + slug + "/users/" + ann + "/password";
     owner.put(path, new JsonObject().put("password", "a louder evening")).answers(400, "invalid");
     owner.put(path, new JsonObject().put("password", LONG)).answers(200);
@@ -106,9 +105,7 @@ class PasswordPolicyTest {
     again
         .put(
             "/v1/me/password",
-            new JsonObject()
-                .put("current", "a louder evening")
-                .put("password", "a longer evening"))
+            new JsonObject().put("current", "a louder evening").put("password", "a longer evening"))
         .answers(400, "invalid");
   }
 
