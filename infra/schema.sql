@@ -737,6 +737,24 @@ NO ROW LEVEL SECURITY
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 CREATE TRIGGER password_hashes_copy_to_user AFTER INSERT OR DELETE ON public.password_hashes FOR EACH ROW EXECUTE FUNCTION tenantry.copy_password_into_user()
 
+TABLE password_policies (
+  org_id uuid NOT NULL,
+  length_min integer,
+  refused_words text[] NOT NULL DEFAULT '{}'::text[],
+  CONSTRAINT password_policies_pkey PRIMARY KEY (org_id),
+  CONSTRAINT password_policies_length CHECK (((length_min >= 12) AND (length_min <= 64))),
+  CONSTRAINT password_policies_words CHECK ((cardinality(refused_words) <= 100))
+)
+ROW LEVEL SECURITY, FORCED
+POLICY p_definer PERMISSIVE FOR SELECT TO tenantry_definer USING true
+POLICY p_identity PERMISSIVE FOR ALL TO tenantry_identity USING (org_id = ( SELECT tenantry.entered_org() AS entered_org)) WITH CHECK (org_id = ( SELECT tenantry.entered_org() AS entered_org))
+POLICY p_platform PERMISSIVE FOR ALL TO tenantry_platform USING true WITH CHECK true
+POLICY p_tenant PERMISSIVE FOR ALL TO tenantry_tenant USING (org_id = ( SELECT tenantry.current_org() AS current_org)) WITH CHECK (org_id = ( SELECT tenantry.current_org() AS current_org))
+GRANT SELECT TO tenantry_definer
+GRANT SELECT TO tenantry_identity
+GRANT INSERT, SELECT, UPDATE TO tenantry_platform
+GRANT INSERT, SELECT, UPDATE TO tenantry_tenant
+
 TABLE permission_grants (
   org_id uuid NOT NULL,
   user_id uuid NOT NULL,
@@ -1922,6 +1940,21 @@ BEGIN
 END $function$;
 -- owner tenantry_owner
 -- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.password_policies_of(p_user uuid)
+ RETURNS TABLE(length_min integer, refused_words text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+BEGIN ATOMIC
+ SELECT p.length_min,
+     p.refused_words
+    FROM (member_standing m
+      JOIN password_policies p ON ((p.org_id = m.org_id)))
+   WHERE ((m.user_id = password_policies_of.p_user) AND (m.state <> 'deleted'::text));
+END;
+-- owner tenantry_definer
+-- execute tenantry_identity, tenantry_platform
 
 CREATE OR REPLACE FUNCTION tenantry.people_after(q tenantry.people_question, descending boolean, after_key text, after_id uuid)
  RETURNS text
