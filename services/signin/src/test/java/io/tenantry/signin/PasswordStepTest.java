@@ -63,6 +63,58 @@ class PasswordStepTest {
     assertThat(APP.mails().mailTo(email, "was changed").subject()).isNotEmpty();
   }
 
+  /** Wherever an admin sets one: when they make somebody, and when they edit them. */
+  @Test
+  void itCanBeSaidWhereverAPasswordIsSetInBothScopes() {
+    TOWN.joinPlatform(TOWN.person("Sam Support", "sam" + count + "@vendor.test"), "admin");
+    Visitor platform = TOWN.signedIn("sam" + count + "@vendor.test");
+    Visitor acme = TOWN.signedIn("ann" + count + "@acme.test");
+    String members = "/v1/orgs/acme-" + count + "/users";
+    asksForAnother(made(acme, members, "hal"));
+    asksForAnother(made(platform, "/v1/platform/users", "ida"));
+    JsonObject given = new JsonObject().put("password", GIVEN).put("must_change", true);
+    acme.patch(members + "/" + grace, given).answers(200);
+    asksForAnother(email);
+    platform.patch("/v1/platform/users/" + grace, given).answers(200);
+    asksForAnother(email);
+    platform.patch("/v1/platform/users/" + grace, given.copy().put("must_change", false));
+    TOWN.signIn(email, GIVEN).answers(200).json().getString("access_token");
+    platform.put("/v1/platform/users/" + grace + "/password", given).answers(200);
+    asksForAnother(email);
+  }
+
+  @Test
+  void withoutAPasswordThereIsNothingToChange() {
+    Visitor acme = TOWN.signedIn("ann" + count + "@acme.test");
+    String members = "/v1/orgs/acme-" + count + "/users";
+    JsonObject alone = new JsonObject().put("must_change", true);
+    assertThat(acme.patch(members + "/" + grace, alone).answers(400, "invalid").text())
+        .contains("/must_change");
+    JsonObject somebody =
+        alone.copy().put("name", "Ivy").put("email", "ivy" + count + "@acme.test");
+    assertThat(acme.post(members, somebody).answers(400, "invalid").text())
+        .contains("/must_change");
+  }
+
+  private String made(Visitor admin, String path, String name) {
+    String address = name + count + "@acme.test";
+    admin
+        .post(
+            path,
+            new JsonObject()
+                .put("name", name)
+                .put("email", address)
+                .put("password", GIVEN)
+                .put("must_change", true))
+        .answers(201);
+    return address;
+  }
+
+  private static void asksForAnother(String address) {
+    assertThat(TOWN.signIn(address, GIVEN).answers(200).json().fieldNames())
+        .containsExactly("password_change");
+  }
+
   /** It was told by an admin, not mailed: whoever has it has proven no address. */
   @Test
   void theTokenProvesNoAddress() {

@@ -103,7 +103,7 @@ final class MemberCreation {
             db.identityWrite(
                 actor,
                 tx ->
-                    make(tx, actor, judged, hash, judged.wantsLink())
+                    make(tx, actor, judged, first(wanted, hash, judged.wantsLink()))
                         .compose(told -> change.detail(tx, actor.org(), judged.person().id()))))
         .recover(failure -> taken.tell(actor, failure, inviteInstead()));
   }
@@ -119,17 +119,22 @@ final class MemberCreation {
       Tx tx, Actor actor, NewMember wanted, Optional<PasswordHash> hash, boolean mayMail) {
     wanted.requireRights(actor);
     Judged judged = judge(actor.org(), wanted);
-    return make(tx, actor, judged, hash, mayMail && judged.wantsLink()).map(judged.person().id());
+    return make(tx, actor, judged, first(wanted, hash, mayMail && judged.wantsLink()))
+        .map(judged.person().id());
   }
 
-  private Future<Void> make(
-      Tx tx, Actor actor, Judged judged, Optional<PasswordHash> hash, boolean wantsLink) {
+  private static SetPasswords.First first(
+      NewMember wanted, Optional<PasswordHash> hash, boolean wantsLink) {
+    return new SetPasswords.First(hash, wanted.how().mustChange(), wantsLink);
+  }
+
+  private Future<Void> make(Tx tx, Actor actor, Judged judged, SetPasswords.First first) {
     return mayGive(tx, actor, judged)
         .compose(may ->
             taken.requireFree(
                 tx, actor, judged.person().id(), People.names(judged.person().card())))
         .compose(free -> insert(tx, actor, judged))
-        .compose(made -> passwords.first(tx, actor, judged.person(), hash, wantsLink))
+        .compose(made -> passwords.first(tx, actor, judged.person(), first))
         .compose(set -> audit.record(tx, actor, created(actor, judged)));
   }
 
@@ -159,6 +164,7 @@ final class MemberCreation {
             UserStatus.ACTIVE.word());
     TypeFlags flags = TypeFlags.ofNew(wanted);
     flags.require(wanted.wantedRoles(), complaints);
+    SetPasswords.How.requireSense(wanted.mustChange(), wanted.password(), complaints);
     complaints.unless(
         wanted.wantedStatus() != State.DELETED, "/status", "nobody is made as deleted");
     Optional<Identifier> username = username(org, wanted.username(), complaints);

@@ -89,7 +89,7 @@ final class MemberEdits {
    *     not-managed} for the name and sign-in of people who answer to themselves, 404, 409, 412
    */
   Future<MemberDetail> edit(Actor actor, Target target, MemberPatch wanted) {
-    return edit(actor, target, wanted, SetPasswords.How.USUAL);
+    return edit(actor, target, wanted, wanted.how());
   }
 
   /** The same as editing nothing but the password, where the person may stay signed in. */

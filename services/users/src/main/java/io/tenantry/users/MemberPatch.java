@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email and {@code phone}, {@code username} and the two proofs: {@code user:set-credentials}
  * @param password {@code user:set-password}
+ * @param mustChange whether that password is good for choosing another one only
  * @param status {@code user:ban}, to delete {@code user:delete}
  * @param roles and {@code permissions}: {@code user:set-role}
  */
@@ -30,6 +31,7 @@ record MemberPatch(
     @Nullable Boolean phoneVerified,
     @Nullable @Size(max = 64) String username,
     @Nullable @Size(max = 1_000) String password,
+    @Nullable Boolean mustChange,
     @Nullable State status,
     @Nullable Boolean isAdmin,
     @Nullable Boolean isInstructor,
@@ -54,6 +56,7 @@ record MemberPatch(
     complaints.required(sent, "is_learner", isLearner);
     complaints.required(sent, "roles", roles);
     complaints.required(sent, "permissions", permissions);
+    SetPasswords.How.requireSense(mustChange, password, complaints);
     complaints.throwIfAny();
   }
 
@@ -77,11 +80,17 @@ record MemberPatch(
         null,
         null,
         null,
+        null,
         new Sent(Set.of("password")));
   }
 
   CardPatch card() {
     return new CardPatch(name, email, emailVerified, phone, phoneVerified, avatarUrl, sent);
+  }
+
+  /** How the password is set, if one is. */
+  SetPasswords.How how() {
+    return SetPasswords.How.of(mustChange);
   }
 
   /** Never the password. */

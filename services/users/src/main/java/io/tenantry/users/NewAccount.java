@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email or {@code phone} is needed
  * @param password without one a link to set it is mailed
+ * @param mustChange whether that password is good for choosing another one only
  * @param status active if nothing is said
  * @param roles of the platform
  */
@@ -27,6 +28,7 @@ record NewAccount(
     @Nullable @PlainAddress String email,
     @Nullable @Size(max = 40) String phone,
     @Nullable @Size(max = 1_000) String password,
+    @Nullable Boolean mustChange,
     @Nullable UserStatus status,
     @Nullable @Size(max = 50) List<@NotBlank @Size(max = 100) String> roles,
     @Nullable @OneLine @Size(max = ImageAddress.LENGTH_MAX) String avatarUrl,
@@ -54,6 +56,11 @@ record NewAccount(
 
   CardPatch card() {
     return new CardPatch(name, email, null, phone, null, avatarUrl, new Sent(Card.MEMBERS));
+  }
+
+  /** How the password is set, if one is. */
+  SetPasswords.How how() {
+    return SetPasswords.How.of(mustChange);
   }
 
   /** Never the password. */

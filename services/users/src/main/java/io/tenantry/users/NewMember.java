@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email or {@code phone} is needed
  * @param password without one a link to set it is mailed
+ * @param mustChange whether that password is good for choosing another one only
  * @param status active if nothing is said
  * @param isLearner so if nothing is said about any type; like the other two it grants nothing
  * @param roles needed for admins and instructors
@@ -32,6 +33,7 @@ record NewMember(
     @Nullable @Size(max = 40) String phone,
     @Nullable @Size(max = 64) String username,
     @Nullable @Size(max = 1_000) String password,
+    @Nullable Boolean mustChange,
     @Nullable State status,
     @Nullable Boolean isAdmin,
     @Nullable Boolean isInstructor,
@@ -70,6 +72,11 @@ record NewMember(
 
   CardPatch card() {
     return new CardPatch(name, email, null, phone, null, avatarUrl, new Sent(Card.MEMBERS));
+  }
+
+  /** How the password is set, if one is. */
+  SetPasswords.How how() {
+    return SetPasswords.How.of(mustChange);
   }
 
   /** Never the password. */

@@ -58,7 +58,17 @@ final class SetPasswords {
    * @param mustChange whether it is good for choosing another one only
    */
   record How(boolean keepSessions, boolean mustChange) {
-    static final How USUAL = new How(false, false);
+
+    static How of(@Nullable Boolean mustChange) {
+      return new How(false, Boolean.TRUE.equals(mustChange));
+    }
+
+    /** There has to be a password of which that could be said. */
+    static void requireSense(
+        @Nullable Boolean mustChange, @Nullable String password, Complaints complaints) {
+      complaints.unless(
+          mustChange == null || password != null, "/must_change", "goes with a password");
+    }
   }
 
   /**
@@ -99,13 +109,21 @@ final class SetPasswords {
     return PasswordChoice.of(password, known);
   }
 
+  /**
+   * What somebody new begins with.
+   *
+   * @param hash of their password, if they have one
+   * @param mustChange whether it is good for choosing another one only
+   * @param wantsLink whether whoever has none is mailed a link by which they set one
+   */
+  record First(Optional<PasswordHash> hash, boolean mustChange, boolean wantsLink) {}
+
   /** The password somebody new begins with, or the mail by which they set one. */
-  Future<Void> first(
-      Tx tx, Actor actor, NewPerson person, Optional<PasswordHash> hash, boolean wantsLink) {
-    if (hash.isPresent()) {
-      return passwords.set(tx, person.id(), hash.get(), actor.user());
+  Future<Void> first(Tx tx, Actor actor, NewPerson person, First first) {
+    if (first.hash().isPresent()) {
+      return give(tx, actor, person.id(), first.hash().get(), first.mustChange());
     }
-    if (!wantsLink) {
+    if (!first.wantsLink()) {
       return Future.succeededFuture();
     }
     JsonObject wanted =
@@ -129,15 +147,18 @@ final class SetPasswords {
             .put("sessions_kept", how.keepSessions())
             .put("must_change", how.mustChange());
     Event event = new Event(actor.org(), "password.set", kind, user.id(), data);
-    return passwords
-        .set(tx, user.id(), hash, actor.user())
-        .compose(set ->
-            how.mustChange() ? passwords.haveChanged(tx, user.id()) : Future.succeededFuture())
+    return give(tx, actor, user.id(), hash, how.mustChange())
         .compose(set -> tx.first(LockSql.FORGET, user.id()))
         .compose(anew -> links.withdrawAll(tx, user.id()))
         .compose(gone -> how.keepSessions() ? Future.succeededFuture() : end(tx, user.id()))
         .compose(ended -> audit.record(tx, actor, event))
         .compose(told -> mails.passwordSet(tx, actor.org(), user, how));
+  }
+
+  private Future<Void> give(Tx tx, Actor actor, UUID user, PasswordHash hash, boolean mustChange) {
+    return passwords
+        .set(tx, user, hash, actor.user())
+        .compose(set -> mustChange ? passwords.haveChanged(tx, user) : Future.succeededFuture());
   }
 
   private Future<Void> end(Tx tx, UUID user) {

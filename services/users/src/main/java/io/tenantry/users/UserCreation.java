@@ -103,7 +103,12 @@ final class UserCreation {
             wanted.wantedRoles().isEmpty()
                 ? Future.succeededFuture()
                 : memberships.joinPlatform(tx, actor, person.id(), wanted.wantedRoles()))
-        .compose(joined -> passwords.first(tx, actor, person, hash, mayMail && expected))
+        .compose(joined ->
+            passwords.first(
+                tx,
+                actor,
+                person,
+                new SetPasswords.First(hash, wanted.how().mustChange(), mayMail && expected)))
         .compose(set -> audit.record(tx, actor, created(person)));
   }
 
@@ -122,6 +127,7 @@ final class UserCreation {
             complaints.metadata(new JsonObject(), wanted.publicMetadata(), "/public_metadata"),
             Optional.empty(),
             wanted.wantedStatus().word());
+    SetPasswords.How.requireSense(wanted.mustChange(), wanted.password(), complaints);
     complaints.unless(
         wanted.wantedStatus() != UserStatus.DELETED, "/status", "nobody is made as deleted");
     complaints.throwIfAny();

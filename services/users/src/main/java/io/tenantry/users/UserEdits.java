@@ -106,7 +106,7 @@ final class UserEdits {
    *     somebody signs in by their rights in every organization; 404, 409, 412
    */
   Future<UserDetail> edit(Actor actor, Target target, UserPatch wanted) {
-    return edit(actor, target, wanted, SetPasswords.How.USUAL);
+    return edit(actor, target, wanted, wanted.how());
   }
 
   /** The same as editing nothing but the password, where the person may stay signed in. */

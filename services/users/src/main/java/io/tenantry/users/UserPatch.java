@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email and {@code phone} and the two proofs: {@code user:set-credentials}
  * @param password {@code user:set-password}
+ * @param mustChange whether that password is good for choosing another one only
  * @param status {@code user:ban}, to delete {@code user:delete}
  * @param roles of the platform, and {@code permissions}: {@code user:set-role}
  */
@@ -28,6 +29,7 @@ record UserPatch(
     @Nullable @Size(max = 40) String phone,
     @Nullable Boolean phoneVerified,
     @Nullable @Size(max = 1_000) String password,
+    @Nullable Boolean mustChange,
     @Nullable UserStatus status,
     @Nullable @Size(max = 50) List<@NotBlank @Size(max = 100) String> roles,
     @Nullable @Size(max = 200) List<@Valid NewGrant> permissions,
@@ -46,6 +48,7 @@ record UserPatch(
     complaints.required(sent, "status", status);
     complaints.required(sent, "roles", roles);
     complaints.required(sent, "permissions", permissions);
+    SetPasswords.How.requireSense(mustChange, password, complaints);
     complaints.throwIfAny();
   }
 
@@ -65,11 +68,17 @@ record UserPatch(
         null,
         null,
         null,
+        null,
         new Sent(Set.of("password")));
   }
 
   CardPatch card() {
     return new CardPatch(name, email, emailVerified, phone, phoneVerified, avatarUrl, sent);
+  }
+
+  /** How the password is set, if one is. */
+  SetPasswords.How how() {
+    return SetPasswords.How.of(mustChange);
   }
 
   /** Never the password. */
