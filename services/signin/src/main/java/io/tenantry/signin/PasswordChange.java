@@ -16,8 +16,10 @@ import io.tenantry.credentials.PasswordPolicy;
 import io.tenantry.credentials.PasswordRules;
 import io.tenantry.credentials.Passwords;
 import io.tenantry.sessions.SessionEnds;
+import io.tenantry.users.Locks;
 import io.tenantry.users.User;
 import io.tenantry.users.Users;
+import io.tenantry.users.UsersModule;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -32,6 +34,7 @@ final class PasswordChange {
   private final PasswordPolicies policies;
   private final Links links;
   private final Users users;
+  private final Locks locks;
   private final SessionEnds sessions;
   private final Audit audit;
   private final ResetMails mails;
@@ -39,7 +42,7 @@ final class PasswordChange {
   PasswordChange(
       Database db,
       CredentialsModule credentials,
-      Users users,
+      UsersModule users,
       SessionEnds sessions,
       Audit audit,
       ResetMails mails) {
@@ -48,7 +51,8 @@ final class PasswordChange {
     this.attempts = credentials.attempts();
     this.policies = credentials.policies();
     this.links = credentials.links();
-    this.users = users;
+    this.users = users.users();
+    this.locks = users.locks();
     this.sessions = sessions;
     this.audit = audit;
     this.mails = mails;
@@ -59,8 +63,8 @@ final class PasswordChange {
 
   /**
    * Makes this the actor's password. Their other sessions end, on every node, before this
-   * completes, unless they are to be kept; mailed links for a new password are good for nothing any
-   * more, and the person hears of it by mail.
+   * completes, unless they are to be kept; a lock ends, because what was guessed at is gone; mailed
+   * links for a new password are good for nothing any more, and the person hears of it by mail.
    *
    * @return fails with 400 if the new password will not do or the current one is not theirs, 409 if
    *     they have none, 429 if the current one was guessed too often
@@ -105,8 +109,9 @@ final class PasswordChange {
     return db.identityWrite(
         actor,
         tx ->
-            passwords
-                .replace(tx, user.id(), holder.hash(), hash)
+            locks
+                .forget(tx, user.id())
+                .compose(anew -> passwords.replace(tx, user.id(), holder.hash(), hash))
                 .compose(done -> done ? Future.succeededFuture() : Future.failedFuture(changed()))
                 .compose(set -> links.withdraw(tx, ResetMails.PURPOSE, user.id()))
                 .compose(gone -> keep ? Future.succeededFuture() : sessions.endOthers(tx, actor))

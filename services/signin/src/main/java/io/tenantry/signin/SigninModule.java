@@ -62,8 +62,7 @@ public final class SigninModule implements Module {
     this.routes = new SignInRoutes(signIn, answer, mails, resets, credentials.attempts());
     this.passwordRoutes =
         new PasswordRoutes(
-            new PasswordChange(
-                db, credentials, users.users(), sessions.ends(), audit.audit(), mails),
+            new PasswordChange(db, credentials, users, sessions.ends(), audit.audit(), mails),
             requests);
   }
 

@@ -70,6 +70,25 @@ class PasswordChangeTest {
     TOWN.signIn(email, Town.PASSWORD).answers(200);
   }
 
+  /** What was guessed at is gone, and whoever has set the new one knew it. */
+  @Test
+  void aLockEndsWithThePasswordThatWasGuessedAt() {
+    Visitor here = as(signIn());
+    APP.database()
+        .run(
+            "UPDATE users SET failed_attempts = 12, locked_until = now() + interval '1 h' WHERE id = ?",
+            bea);
+    here.put("/v1/me/password", wanted().put("current", "another afternoon"))
+        .answers(400, "invalid");
+    TOWN.signIn(email, Town.PASSWORD).answers(401, "invalid-credentials");
+    here.put("/v1/me/password", wanted()).answers(204);
+    TOWN.signIn(email, NEW_PASSWORD).answers(200);
+    assertThat(
+            APP.database()
+                .count("SELECT count(*) FROM users WHERE id = ? AND failed_attempts = 0", bea))
+        .isEqualTo(1);
+  }
+
   @Test
   void whoDoesNotKnowTheOldOneIsRefusedAndWrittenDown() {
     JsonObject phone = signIn();
