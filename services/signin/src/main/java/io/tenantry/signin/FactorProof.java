@@ -79,6 +79,11 @@ final class FactorProof {
         });
   }
 
+  /** Somebody who knows the password has shown a passkey that was not right. */
+  Future<Void> refusedPasskey(Tx tx, UUID user, Client client) {
+    return tx.enter(Actor.PLATFORM).compose(in -> refused(tx, user, false, client));
+  }
+
   /** Who tried is not known, so nobody is the actor. Whoever did knew the password. */
   private Future<Void> refused(Tx tx, UUID user, boolean closes, Client client) {
     Actor nobody = Actor.person(NOBODY, Actor.PLATFORM, client);

@@ -21,7 +21,7 @@ final class PasskeySignIn {
   /** What the challenge of a sign-in is for; whoever signs it says who they are. */
   static final String PURPOSE = "sign-in";
 
-  static final String WRONG = "invalid-passkey";
+  private static final String WRONG = "invalid-passkey";
 
   private final Database db;
   private final Passkeys passkeys;
@@ -111,6 +111,11 @@ final class PasskeySignIn {
                         "passkey",
                         List.of(passkey.amr(), "user", Arrival.SEVERAL),
                         Optional.empty()))));
+  }
+
+  /** Whether somebody was refused because of the passkey that they showed. */
+  static boolean isWrong(Throwable no) {
+    return no instanceof Problem.Unauthorized said && said.code().equals(WRONG);
   }
 
   static Problem wrong() {

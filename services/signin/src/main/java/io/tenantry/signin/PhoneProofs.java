@@ -155,7 +155,28 @@ final class PhoneProofs {
             .compose(user ->
                 user.isPresent()
                     ? prove(tx, user.get(), phone, client)
-                    : Future.succeededFuture(false)));
+                    : Future.succeededFuture(false))
+            .compose(proven -> proven ? Future.succeededFuture(true) : refused(tx, phone, client)));
+  }
+
+  /**
+   * Who tried is not known, so nobody is the actor; the number is kept as personal where it is
+   * somebody's. The statements are the same where it is nobody's.
+   */
+  private Future<Boolean> refused(Tx tx, Identifier phone, Client client) {
+    Actor nobody = Actor.person(SignInTrail.NOBODY, Actor.PLATFORM, client);
+    return identifiers
+        .undisputed(tx, phone)
+        .map(holder -> {
+          Event event =
+              new Event(
+                  Actor.PLATFORM, "phone-code.refused", "user", holder.orElse(SignInTrail.NOBODY));
+          return holder.isEmpty()
+              ? event
+              : event.withPersonal(new JsonObject().put("identifier", phone.value()));
+        })
+        .compose(event -> tx.enter(Actor.PLATFORM).compose(in -> audit.record(tx, nobody, event)))
+        .map(false);
   }
 
   /** Unless they have another number by now. */

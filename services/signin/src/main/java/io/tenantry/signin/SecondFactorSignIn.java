@@ -11,6 +11,7 @@ import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.credentials.Passwords;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.UUID;
 
 /**
  * The second half of a sign-in. Its token stands for the first half, works once, and only while the
@@ -81,15 +82,25 @@ final class SecondFactorSignIn {
         .compose(challenge ->
             proofOfPasskey
                 .judge(token, challenge.user(), credential)
-                .compose(key ->
-                    db.identityWrite(tx ->
-                        challenges
-                            .attempt(tx, token)
-                            .map(still -> still.orElseThrow(SecondFactorSignIn::over))
-                            .compose(still ->
-                                proofOfPasskey
-                                    .use(tx, key)
-                                    .compose(amr -> enter(tx, still, token, amr, client))))));
+                .compose(key -> use(token, key, client))
+                .recover(no -> told(challenge.user(), no, client)));
+  }
+
+  private Future<Entered> use(String token, PasskeyProof.Shown key, Client client) {
+    return db.identityWrite(tx ->
+        challenges
+            .attempt(tx, token)
+            .map(still -> still.orElseThrow(SecondFactorSignIn::over))
+            .compose(still ->
+                proofOfPasskey.use(tx, key).compose(amr -> enter(tx, still, token, amr, client))));
+  }
+
+  /** A passkey that was not right is remembered like a code that was not. */
+  private Future<Entered> told(UUID user, Throwable no, Client client) {
+    return PasskeySignIn.isWrong(no)
+        ? db.identityWrite(tx -> proof.refusedPasskey(tx, user, client))
+            .compose(told -> Future.failedFuture(no))
+        : Future.failedFuture(no);
   }
 
   private Future<Verdict<Entered>> judged(

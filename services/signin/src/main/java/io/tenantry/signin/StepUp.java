@@ -99,10 +99,7 @@ final class StepUp {
                                     List.of(who.passkey().amr(), "user", Arrival.SEVERAL))))
                 : Future.failedFuture(PasskeySignIn.wrong()))
         .recover(no ->
-            Future.failedFuture(
-                no instanceof Problem.Unauthorized said && said.code().equals(PasskeySignIn.WRONG)
-                    ? wrongPasskey()
-                    : no));
+            PasskeySignIn.isWrong(no) ? refused(actor, wrongPasskey()) : Future.failedFuture(no));
   }
 
   private Future<Opened> byCode(Actor actor, String code) {
@@ -124,7 +121,15 @@ final class StepUp {
     return db.identityWrite(actor, tx -> factors.attempt(tx, actor.user()))
         .map(StepUp::requireOpen)
         .compose(open -> passwords.matches(Optional.of(hash), password))
-        .compose(right -> right ? accepted(actor, hash) : Future.failedFuture(wrongPassword()));
+        .compose(right -> right ? accepted(actor, hash) : refused(actor, wrongPassword()));
+  }
+
+  /** Whoever holds somebody's session may be guessing. */
+  private Future<Opened> refused(Actor actor, Problem why) {
+    Event event = new Event(Actor.PLATFORM, "session.proof-refused", "session", actor.session());
+    return db.identityWrite(
+            actor, tx -> tx.enter(Actor.PLATFORM).compose(in -> audit.record(tx, actor, event)))
+        .compose(told -> Future.failedFuture(why));
   }
 
   private Future<Opened> accepted(Actor actor, PasswordHash hash) {

@@ -155,7 +155,13 @@ class LockTest {
     assertThat(admin.get(person()).answers(200).json().getJsonObject("lock")).isNull();
     admin.delete(person() + "/lock").answers(403, "not-managed");
     TOWN.signIn(email, Town.PASSWORD).answers(401, "invalid-credentials");
-    colleague("support").delete("/v1/platform/users/" + ann + "/lock").answers(204);
+    Visitor support = colleague("support");
+    assertThat(everywhere(support, "is_locked=true")).containsExactly("Ann Miller");
+    assertThat(everywhere(support, "failed_login_attempts_min=3")).containsExactly("Ann Miller");
+    assertThat(everywhere(support, "failed_login_attempts_max=2")).doesNotContain("Ann Miller");
+    support.delete("/v1/platform/users/" + ann + "/lock").answers(204);
+    assertThat(everywhere(support, "is_locked=true")).isEmpty();
+    assertThat(everywhere(support, "failed_login_attempts_max=0")).contains("Ann Miller");
     TOWN.signIn(email, Town.PASSWORD).answers(200);
     assertThat(TOWN.trail(Actor.PLATFORM)).contains("user.unlocked");
   }
@@ -224,12 +230,16 @@ class LockTest {
   }
 
   private List<String> found(Visitor admin, String filter) {
-    return admin
-        .get("/v1/orgs/" + slug + "/users?" + filter)
-        .answers(200)
-        .json()
-        .getJsonArray("data")
-        .stream()
+    return names(admin.get("/v1/orgs/" + slug + "/users?" + filter));
+  }
+
+  /** Of those who belong to this test. */
+  private List<String> everywhere(Visitor colleague, String filter) {
+    return names(colleague.get("/v1/platform/users?" + filter + "&search=" + email));
+  }
+
+  private static List<String> names(Reply reply) {
+    return reply.answers(200).json().getJsonArray("data").stream()
         .map(row -> ((JsonObject) row).getString("name"))
         .toList();
   }

@@ -147,6 +147,12 @@ class PasskeyTest {
     String other =
         TOWN.signIn(email, Town.PASSWORD).json().getJsonObject("second_factor").getString("token");
     finish(other, proof).answers(401, "invalid-passkey");
+    assertThat(
+            APP.database()
+                .count(
+                    "SELECT count(*) FROM audit_events WHERE action = 'second-factor.refused' AND target_id = ?",
+                    kim))
+        .isEqualTo(1);
     finish(token, proof).answers(200);
     assertThat(amr()).contains("pwd", "mfa");
     finish(token, proof).answers(401, "sign-in-over");

@@ -94,6 +94,37 @@ class PhoneProofTest {
     verify(phone, sent()).answers(204);
   }
 
+  /**
+   * Nobody is the actor, because who tried is not known; of a stranger's number nothing is kept.
+   */
+  @Test
+  void aWrongCodeIsRemembered() {
+    UUID nobody = new UUID(0, 0);
+    long before = refusedOf(nobody);
+    String code = sent();
+    verify(phone, code.equals("000000") ? "000001" : "000000").answers(400, "invalid");
+    verify("+4930666" + number, "000000").answers(400, "invalid");
+    assertThat(refusedOf(ann)).isEqualTo(1);
+    assertThat(refusedOf(nobody)).isEqualTo(before + 1);
+    assertThat(APP.database().rows("SELECT audit_personal::text AS row FROM audit_personal"))
+        .anyMatch(row -> row.toString().contains(phone))
+        .noneMatch(row -> row.toString().contains("+4930666" + number));
+    verify(phone, code).answers(204);
+    assertThat(refusedOf(ann)).isEqualTo(1);
+  }
+
+  private static long refusedOf(UUID person) {
+    return APP.database()
+        .count(
+            """
+            SELECT count(*)
+              FROM audit_events
+             WHERE action = 'phone-code.refused' AND target_id = ?
+               AND actor_id = '00000000-0000-0000-0000-000000000000'
+            """,
+            person);
+  }
+
   @Test
   void aCodeExpiresAndDiesWithTheNumber() {
     String code = sent();

@@ -152,6 +152,12 @@ class SecondFactorTest {
     String another = challenge();
     finish(another, phone.wrongCode()).answers(401, "invalid-code");
     hears("wrong ones several times");
+    assertThat(
+            APP.database()
+                .count(
+                    "SELECT count(*) FROM audit_events WHERE action = 'second-factor.refused' AND target_id = ?",
+                    cleo))
+        .isEqualTo(5);
     Reply closed = finish(another, phone.code()).answers(429, "too-many-codes");
     assertThat(Integer.parseInt(closed.header("Retry-After").orElseThrow())).isBetween(1, 30);
     finish(challenge(), phone.code()).answers(429, "too-many-codes");
@@ -253,6 +259,12 @@ class SecondFactorTest {
       here.post("/v1/auth/step-up", new JsonObject().put("password", "a loud afternoon"))
           .answers(400, "invalid");
     }
+    assertThat(
+            APP.database()
+                .count(
+                    "SELECT count(*) FROM audit_events WHERE action = 'session.proof-refused' AND actor_id = ?",
+                    cleo))
+        .isEqualTo(5);
     var right = new JsonObject().put("password", Town.PASSWORD);
     here.post("/v1/auth/step-up", right).answers(429, "too-many-codes");
     APP.database().run("DELETE FROM factor_failures WHERE user_id = ?", cleo);

@@ -79,6 +79,7 @@ final class Town {
     return this;
   }
 
+  /** Once for each node. */
   private Parts build(Foundation foundation) {
     var audit = new AuditModule(foundation);
     var access = new AccessModule(foundation, audit);
@@ -90,7 +91,9 @@ final class Town {
     var jobs = new JobsModule(foundation, audit, access);
     var bulk = new BulkModule(foundation, access, sessions, users, jobs);
     bulk.add(signin.passwordReset());
-    built = new Built(access, credentials, organizations, users);
+    if (built == null) {
+      built = new Built(access, credentials, organizations, users);
+    }
     return new Parts(
         List.of(audit, access, sessions, credentials, organizations, jobs, users, bulk, signin),
         sessions.gate());

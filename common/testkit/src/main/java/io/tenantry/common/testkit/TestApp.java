@@ -51,6 +51,7 @@ public final class TestApp implements BeforeAllCallback, AfterAllCallback, AutoC
   private final Set<NodeSettings.Role> roles = EnumSet.allOf(NodeSettings.Role.class);
   private SmsSettings sms = new SmsSettings.ByMail();
   private @Nullable Running running;
+  private @Nullable Node other;
 
   private record Running(TestDatabase database, EmbeddedMailbox mailbox, Node node) {}
 
@@ -96,21 +97,50 @@ public final class TestApp implements BeforeAllCallback, AfterAllCallback, AutoC
   public TestApp start() {
     TestDatabase database = TestDatabase.create();
     EmbeddedMailbox mailbox = EmbeddedMailbox.start();
-    Node node = new Node(settings(database, mailbox));
+    Node node = new Node(settings(database, mailbox, roles));
     running = new Running(database, mailbox, node);
+    begin(node);
+    return this;
+  }
+
+  private void begin(Node node) {
     Parts built = parts.apply(node.foundation());
     await(node.start(built.modules(), built.gate()));
-    return this;
   }
 
   /** Where it listens. */
   public URI url() {
-    return URI.create("http://127.0.0.1:" + running().node().port());
+    return url(running().node());
+  }
+
+  private static URI url(Node node) {
+    return URI.create("http://127.0.0.1:" + node.port());
   }
 
   /** Somebody who is not signed in. */
   public Visitor visitor() {
     return new Visitor(url());
+  }
+
+  /**
+   * Somebody who is not signed in, at another node of the same installation. It is there from the
+   * first time on that this is asked for, serves requests and does nothing else; the two share the
+   * database only, so that a revocation waits for leases.
+   */
+  public Visitor visitorElsewhere() {
+    Node node = other;
+    if (node == null) {
+      var installation = running();
+      node =
+          new Node(
+              settings(
+                  installation.database(),
+                  installation.mailbox(),
+                  EnumSet.of(NodeSettings.Role.HTTP)));
+      other = node;
+      begin(node);
+    }
+    return new Visitor(url(node));
   }
 
   /** Somebody whom the test's own gate lets in as this actor. */
@@ -180,6 +210,10 @@ public final class TestApp implements BeforeAllCallback, AfterAllCallback, AutoC
 
   @Override
   public void close() {
+    if (other != null) {
+      await(other.stop());
+      other = null;
+    }
     if (running != null) {
       await(running.node().stop());
       running.mailbox().close();
@@ -195,9 +229,10 @@ public final class TestApp implements BeforeAllCallback, AfterAllCallback, AutoC
     return running;
   }
 
-  private NodeSettings settings(TestDatabase database, EmbeddedMailbox mailbox) {
+  private NodeSettings settings(
+      TestDatabase database, EmbeddedMailbox mailbox, Set<NodeSettings.Role> does) {
     return new NodeSettings(
-        roles,
+        does,
         EVENT_LOOPS,
         HttpSettings.on("127.0.0.1", -1), // any free port, the same for all event loops
         database.settings(),
