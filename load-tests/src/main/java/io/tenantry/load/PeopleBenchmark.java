@@ -38,15 +38,19 @@ import picocli.CommandLine.Option;
 @Command(name = "people", description = "lists of people among 100,000 and 1,000,000")
 public final class PeopleBenchmark implements Callable<Integer> {
 
-  private static final Pattern SERVED_BY = Pattern.compile("(?:using|on|Scan on) (members_\\w+)");
+  private static final Pattern SERVED_BY =
+      Pattern.compile("(?:using|on|Scan on) ((?:members|users)_\\w+)");
+
   private static final String ORG = "acme";
   private static final String ADMIN = "admin@acme.test";
+  private static final String SUPER_ADMIN = "root@tenantry.test";
 
   @Option(
       names = "--parts",
       split = ",",
-      description = "which of load-few, few, load-many, many, writes (all)")
-  private List<String> parts = List.of("load-few", "few", "load-many", "many", "writes");
+      description = "which of load-few, few, load-many, many, platform, writes (all)")
+  private List<String> parts =
+      List.of("load-few", "few", "load-many", "many", "platform", "writes");
 
   @Option(names = "--few", defaultValue = "100000", description = "members (${DEFAULT-VALUE})")
   private int few;
@@ -89,8 +93,9 @@ public final class PeopleBenchmark implements Callable<Integer> {
     switch (part) {
       case "load-few" -> load(rig, few, false);
       case "load-many" -> load(rig, many, true);
-      case "few" -> measure(rig, "few", few);
-      case "many" -> measure(rig, "many", many);
+      case "few" -> measure(rig, "few", few, false);
+      case "many" -> measure(rig, "many", many, false);
+      case "platform" -> measure(rig, "platform", many, true);
       case "writes" -> PeopleReport.keep(data, "writes", new PeopleWrites(rig).measure(calls));
       default -> throw new IOException("no such part: " + part);
     }
@@ -117,11 +122,13 @@ public final class PeopleBenchmark implements Callable<Integer> {
     }
   }
 
-  private void measure(Rig rig, String name, int members) throws Exception {
+  private void measure(Rig rig, String name, int members, boolean platform) throws Exception {
     List<String> figures = new ArrayList<>();
     try (var node = rig.node(List.of("-Xmx512m"), Map.of());
         Connection connection = rig.superuser()) {
-      String base = "http://127.0.0.1:" + node.port() + "/v1/orgs/" + ORG;
+      String base =
+          "http://127.0.0.1:" + node.port() + (platform ? "/v1/platform" : "/v1/orgs/" + ORG);
+      String reader = platform ? SUPER_ADMIN : ADMIN;
       try (Statement statement = connection.createStatement()) {
         statement.execute("LOAD 'auto_explain'");
         statement.execute("SET auto_explain.log_min_duration = 0");
@@ -129,11 +136,11 @@ public final class PeopleBenchmark implements Callable<Integer> {
         statement.execute("SET auto_explain.log_level = 'notice'");
         statement.execute("SET app.org = '" + org(connection) + "'");
       }
-      List<Case> cases = new ArrayList<>(PeopleCases.all());
-      cases.add(1, deep(base, rig.signIn(node, ADMIN), members / 2));
+      List<Case> cases = new ArrayList<>(PeopleCases.all(platform));
+      cases.add(1, deep(base, rig.signIn(node, reader), members / 2));
       for (Case one : cases) {
-        String token = rig.signIn(node, ADMIN);
-        figures.add(measured(one, base, token) + "\t" + served(connection, one));
+        String token = rig.signIn(node, reader);
+        figures.add(measured(one, base, token) + "\t" + served(connection, one, platform));
         System.out.println(figures.getLast());
       }
     }
@@ -187,8 +194,9 @@ public final class PeopleBenchmark implements Callable<Integer> {
     return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
-  /** The indexes of members that PostgreSQL says it used. */
-  private static String served(Connection connection, Case one) throws SQLException {
+  /** The indexes of people that PostgreSQL says it used. */
+  private static String served(Connection connection, Case one, boolean platform)
+      throws SQLException {
     if (!one.path().equals("/users")) {
       return "profile_values_pkey";
     }
@@ -196,13 +204,13 @@ public final class PeopleBenchmark implements Callable<Integer> {
     parameters.remove("cursor");
     Set<String> names = new TreeSet<>();
     try (Statement statement = connection.createStatement()) {
-      statement.execute(PeopleQuestion.sql(parameters));
+      statement.execute(PeopleQuestion.sql(platform, parameters));
       for (SQLWarning said = statement.getWarnings(); said != null; said = said.getNextWarning()) {
         var found = SERVED_BY.matcher(String.valueOf(said.getMessage()));
         while (found.find()) {
           names.add(found.group(1));
         }
-        if (String.valueOf(said.getMessage()).contains("Seq Scan on members")) {
+        if (String.valueOf(said.getMessage()).contains("Seq Scan on " + PeopleQuestion.table(platform))) {
           names.add("**whole table**");
         }
       }

@@ -19,7 +19,7 @@ final class PeopleCases {
   /**
    * One call.
    *
-   * @param path after the organization's
+   * @param path after that of the organization or the platform
    * @param parameters in no order
    */
   record Case(String name, String path, Map<String, String> parameters) {
@@ -69,10 +69,10 @@ final class PeopleCases {
     return values().getOrDefault(filter, List.of("true", "false"));
   }
 
-  static List<Case> all() {
+  static List<Case> all(boolean platform) {
     List<Case> cases = new ArrayList<>();
     cases.add(list("first page", Map.of()));
-    for (String sort : PeopleQuestion.sorts()) {
+    for (String sort : PeopleQuestion.sorts(platform)) {
       cases.add(list("sort " + sort, Map.of("sort", sort)));
       cases.add(list("sort -" + sort, Map.of("sort", "-" + sort)));
     }

@@ -22,7 +22,7 @@ class PeopleBenchmarkTest {
                 "--few=5000",
                 "--many=6000",
                 "--calls=1",
-                "--parts=load-few,load-many,many,writes",
+                "--parts=load-few,load-many,many,platform,writes",
                 "--data=" + folder.resolve("people"),
                 "--report=" + report);
     assertThat(exit).isZero();

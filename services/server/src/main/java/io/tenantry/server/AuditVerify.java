@@ -79,6 +79,7 @@ final class AuditVerify implements Callable<Integer> {
     Schema.require(settings.database());
     Node node = new Node(settings);
     try {
+      Waiting.forTheDatabase(node.foundation().db());
       var capabilities = new Capabilities(node.foundation(), told.passwords());
       boolean intact =
           which.all

@@ -56,6 +56,7 @@ final class CreateAdmin implements Callable<Integer> {
     Schema.require(settings.database());
     Node node = new Node(settings);
     try {
+      Waiting.forTheDatabase(node.foundation().db());
       var capabilities = new Capabilities(node.foundation(), told.passwords());
       Waiting.forThe(new Admins(node.foundation(), capabilities).create(address, called, password));
     } finally {

@@ -31,6 +31,7 @@ final class RevokeAll implements Callable<Integer> {
     Schema.require(told.node().database());
     Node node = new Node(told.node());
     try {
+      Waiting.forTheDatabase(node.foundation().db());
       var capabilities = new Capabilities(node.foundation(), told.passwords());
       long ended = Waiting.forThe(capabilities.sessions().all().end());
       spec.commandLine()

@@ -39,6 +39,7 @@ final class RotateKeys implements Callable<Integer> {
     Schema.require(told.node().database());
     Node node = new Node(told.node());
     try {
+      Waiting.forTheDatabase(node.foundation().db());
       var capabilities = new Capabilities(node.foundation(), told.passwords());
       spec.commandLine().getOut().println(rotate(capabilities.sessions().keyRotation()));
     } finally {

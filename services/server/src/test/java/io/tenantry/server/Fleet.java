@@ -148,7 +148,7 @@ final class Fleet implements AutoCloseable {
   /** Hashing is made cheap: what is measured here is not how long a password takes. */
   private static Map<String, String> plain() {
     Map<String, String> place = new LinkedHashMap<>();
-    place.put("JDK_JAVA_OPTIONS", JVM);
+    place.put(NodeProcess.MORE_FLAGS, JVM);
     place.put("TENANTRY_HASH_MEMORY", "7168");
     place.put("TENANTRY_HASH_PASSES", "1");
     return place;

@@ -22,6 +22,13 @@ import java.util.concurrent.TimeUnit;
 /** The program as an operator starts it: a process of its own, told everything by variables. */
 final class NodeProcess implements AutoCloseable {
 
+  /** Flags of the JVM by a variable, for a test that wants its own. */
+  static final String MORE_FLAGS = "JDK_JAVA_OPTIONS";
+
+  /** It lives for seconds: the better compiler would only get in its way. */
+  private static final String JVM =
+      System.getProperty("node.jvm", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+
   private static final int STOPS_WITHIN_SECONDS = 40;
 
   private final Process process;
@@ -168,6 +175,9 @@ final class NodeProcess implements AutoCloseable {
   private static Process start(Map<String, String> variables, Path log, String... command) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (!variables.containsKey(MORE_FLAGS)) {
+      words.addAll(List.of(JVM.split(" +")));
+    }
     words.add("-Dlogback.configurationFile=logback.xml"); // the program's, not that of tests
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.tenantry.server.Main"));
     words.addAll(List.of(command));
