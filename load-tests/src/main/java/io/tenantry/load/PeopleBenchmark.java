@@ -210,7 +210,8 @@ public final class PeopleBenchmark implements Callable<Integer> {
         while (found.find()) {
           names.add(found.group(1));
         }
-        if (String.valueOf(said.getMessage()).contains("Seq Scan on " + PeopleQuestion.table(platform))) {
+        if (String.valueOf(said.getMessage())
+            .contains("Seq Scan on " + PeopleQuestion.table(platform))) {
           names.add("**whole table**");
         }
       }

@@ -149,7 +149,8 @@ final class PeopleReport {
       return;
     }
     text.append("The list of everybody, on the platform:\n\n");
-    text.append("| case | p50 | p99 | total | refused | served by |\n|---|---:|---:|---:|---:|---|\n");
+    text.append(
+        "| case | p50 | p99 | total | refused | served by |\n|---|---:|---:|---:|---:|---|\n");
     cases.forEach((name, now) ->
         text.append(
             "| %s | %s | %s | %s | %s | %s |%n"

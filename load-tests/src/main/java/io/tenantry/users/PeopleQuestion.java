@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a list of people asks PostgreSQL, for a benchmark that wants to see the plan. Stands in this package so that it is the statement itself and not a copy of it.
+ * What a list of people asks PostgreSQL, for a benchmark that wants to see the plan. Stands in this
+ * package so that it is the statement itself and not a copy of it.
  */
 public final class PeopleQuestion {
 
