@@ -38,7 +38,16 @@ final class MemberSql {
        WHERE org_id = $1 AND user_id = $2
       """;
 
-  /** The next holders of role $2 after $3, whose ranks are $4 by the names of their roles, $5. */
+  /** Ranks are copied by one at a time: of two, the one that read earlier might write later. */
+  static final String RANKS_ALONE =
+      """
+      SELECT pg_advisory_xact_lock(2500, hashtext($1::uuid::text))
+      """;
+
+  /**
+   * The next holders of role $2 after $3, whose ranks are $4 by the names of their roles, $5. Their
+   * rows are locked in the order of their ids, so that nobody waits for somebody who waits for them.
+   */
   static final String RANKS_FOLLOW =
       """
       WITH next AS (
@@ -47,12 +56,18 @@ final class MemberSql {
          WHERE org_id = $1 AND role = $2 AND user_id > $3
          ORDER BY user_id
          LIMIT $6
+      ), held AS (
+        SELECT m.user_id
+          FROM members m
+         WHERE m.org_id = $1 AND m.user_id IN (SELECT user_id FROM next)
+         ORDER BY m.user_id
+           FOR NO KEY UPDATE
       ), ranked AS (
         UPDATE members m
            SET role_rank = (SELECT coalesce(max(known.rank), 0)
                               FROM unnest($4::int[], $5::text[]) AS known (rank, name)
                              WHERE known.name = ANY (m.roles))
-         WHERE m.org_id = $1 AND m.user_id IN (SELECT user_id FROM next)
+         WHERE m.org_id = $1 AND m.user_id IN (SELECT user_id FROM held)
       )
       SELECT user_id
         FROM next

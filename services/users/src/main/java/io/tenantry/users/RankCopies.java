@@ -38,7 +38,11 @@ final class RankCopies {
 
   private Future<Void> follow(UUID org, String role, UUID after) {
     return write(
-            org, tx -> access.ranks(tx, org).compose(ranks -> next(tx, org, role, after, ranks)))
+            org,
+            tx ->
+                tx.all(MemberSql.RANKS_ALONE, org)
+                    .compose(alone -> access.ranks(tx, org))
+                    .compose(ranks -> next(tx, org, role, after, ranks)))
         .compose(
             last -> last.isPresent() ? follow(org, role, last.get()) : Future.succeededFuture());
   }

@@ -119,12 +119,18 @@ final class UserSql {
          WHERE org_id = $1 AND role = $2 AND user_id > $3
          ORDER BY user_id
          LIMIT $6
+      ), held AS (
+        SELECT u.id
+          FROM users u
+         WHERE u.id IN (SELECT user_id FROM next)
+         ORDER BY u.id
+           FOR NO KEY UPDATE
       ), ranked AS (
         UPDATE users u
            SET role_rank = (SELECT coalesce(max(known.rank), 0)
                               FROM unnest($4::int[], $5::text[]) AS known (rank, name)
                              WHERE known.name = ANY (u.roles))
-         WHERE u.id IN (SELECT user_id FROM next)
+         WHERE u.id IN (SELECT id FROM held)
       )
       SELECT user_id
         FROM next
