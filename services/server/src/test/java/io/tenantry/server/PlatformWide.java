@@ -32,7 +32,8 @@ final class PlatformWide {
     because(
         "of whoever began a job; asked before anything of the organization is seen",
         "JobSql.ENTER");
-    because("a lock, named by the organization; no rows", "JobSql.LOCK_ALL");
+    because(
+        "a lock, named by the organization; no rows", "JobSql.LOCK_ALL", "MemberSql.RANKS_ALONE");
     because(
         "the schedule, for jobs of all organizations",
         "JobSql.CUT_OFF",

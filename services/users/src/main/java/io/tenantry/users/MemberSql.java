@@ -46,7 +46,8 @@ final class MemberSql {
 
   /**
    * The next holders of role $2 after $3, whose ranks are $4 by the names of their roles, $5. Their
-   * rows are locked in the order of their ids, so that nobody waits for somebody who waits for them.
+   * rows are locked in the order of their ids, so that nobody waits for somebody who waits for
+   * them.
    */
   static final String RANKS_FOLLOW =
       """
