@@ -95,6 +95,7 @@ class ErasureTest {
               "session_policies",
               "org_standing",
               "organizations",
+              "password_policies",
               "roles",
               "signing_keys",
               "team_count_deltas",
