@@ -42,24 +42,24 @@ final class SignInBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    for (String part : parts) {
-      Section section = run(part);
-      System.out.println(section.text());
-      keep(part, section);
+    try (Rig rig = Rig.in(Files.createTempDirectory("tenantry-signin"))) {
+      for (String part : parts) {
+        Section section = run(rig, part);
+        System.out.println(section.text());
+        keep(part, section);
+      }
     }
     write();
     System.out.println("written: " + report);
     return 0;
   }
 
-  Section run(String part) throws Exception {
-    try (Rig rig = Rig.in(Files.createTempDirectory("tenantry-signin"))) {
-      return switch (part) {
-        case "flood" -> new SignInFlood(rig, Duration.ofSeconds(seconds)).run();
-        case "timing" -> new SignInTiming(rig, samples).run();
-        default -> throw new IOException("no such part: " + part);
-      };
-    }
+  Section run(Rig rig, String part) throws Exception {
+    return switch (part) {
+      case "flood" -> new SignInFlood(rig, Duration.ofSeconds(seconds)).run();
+      case "timing" -> new SignInTiming(rig, samples).run();
+      default -> throw new IOException("no such part: " + part);
+    };
   }
 
   private void keep(String part, Section section) throws IOException {

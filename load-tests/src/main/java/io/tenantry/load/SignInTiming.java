@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 final class SignInTiming {
 
   private static final double SHARE_MAX = 0.05;
-  private static final int WARM_UP = 20;
+  private static final int WARM_UP_MAX = 20;
 
   /** As often as mails to one address are sent in an hour: beyond that nothing is done. */
   private static final int ASKED_EACH = 5;
@@ -34,6 +34,7 @@ final class SignInTiming {
 
   private final Rig rig;
   private final int samples;
+  private final int warmUp;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Map<String, List<Double>> tookMs = new LinkedHashMap<>();
@@ -42,14 +43,15 @@ final class SignInTiming {
   SignInTiming(Rig rig, int samples) {
     this.rig = rig;
     this.samples = samples;
+    this.warmUp = Math.min(WARM_UP_MAX, samples);
   }
 
   Section run() throws Exception {
-    double hashMs = HashAlone.measured(Duration.ofSeconds(5)).medianMs();
+    double hashMs = HashAlone.measured(Duration.ofMillis(25L * samples)).medianMs();
     try (Rig.Node node = rig.node(List.of(), Map.of("TENANTRY_ADDRESS_FAILURES", "1000000"));
         Connection superuser = rig.superuser()) {
       prepare(superuser);
-      for (int i = -WARM_UP; i < samples; i++) {
+      for (int i = -warmUp; i < samples; i++) {
         run(
             superuser,
             "UPDATE users SET failed_attempts = 0 WHERE failed_attempts > 0 AND locked_until IS NULL");
@@ -72,7 +74,7 @@ final class SignInTiming {
         superuser,
         "UPDATE member_standing SET state = 'suspended' WHERE user_id ="
             + " (SELECT id FROM users WHERE email = 'viewer@acme.test')");
-    run(superuser, people((samples + WARM_UP) / ASKED_EACH));
+    run(superuser, people((samples + warmUp) / ASKED_EACH));
   }
 
   private static String people(int last) {
@@ -94,7 +96,7 @@ final class SignInTiming {
     signIn(node, "suspended, wrong password", "viewer@acme.test", "a loud afternoon");
     signIn(node, "locked, wrong password", "editor@acme.test", "a loud afternoon");
     signIn(node, "locked, right password", "editor@acme.test", Rig.PASSWORD);
-    int asked = (round + WARM_UP) / ASKED_EACH;
+    int asked = (round + warmUp) / ASKED_EACH;
     forgot(node, "reset, known address", "somebody" + asked + "@acme.test");
     forgot(node, "reset, unknown address", "nobody" + asked + "@acme.test");
   }
