@@ -1,7 +1,12 @@
 package io.tenantry.load;
 
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +33,14 @@ final class SignInFlood {
   /** Two hashes of the length that a core is busy with. */
   private static final double READ_P99_MAX_MS = 100;
 
+  private static final String PEOPLE =
+      """
+      SELECT email
+        FROM members
+       WHERE status = 'active' AND email_verified
+       ORDER BY user_id
+      """;
+
   private final Rig rig;
   private final Duration storm;
 
@@ -39,16 +52,16 @@ final class SignInFlood {
   Section run() throws Exception {
     HashAlone.Figures hash = HashAlone.measured(storm.dividedBy(2));
     try (Rig.Node node = rig.node(List.of(), Map.of("TENANTRY_ADDRESS_FAILURES", "1000000"))) {
-      Traffic.Ask ask = Requests.signIn("member@acme.test");
+      Traffic.Script signIns = signIns();
       String token = rig.signIn(node, "owner@acme.test");
-      load(node, CALIBRATING, 0, storm.dividedBy(2), number -> ask);
-      Ledger full = load(node, CALIBRATING, 0, storm, number -> ask);
+      load(node, CALIBRATING, 0, storm.dividedBy(2), signIns);
+      Ledger full = load(node, CALIBRATING, 0, storm, signIns);
       Ledger calm = load(node, READERS, READS_A_SECOND, storm, reads(token));
       double offered = hash.perSecond() + BEYOND;
       var reading =
           CompletableFuture.supplyAsync(
               () -> quietly(node, READERS, READS_A_SECOND, storm, reads(token)));
-      Ledger crowd = load(node, CROWD, offered, storm, number -> ask);
+      Ledger crowd = load(node, CROWD, offered, storm, signIns);
       return judged(hash, offered, full, calm, crowd, reading.join());
     }
   }
@@ -112,6 +125,19 @@ final class SignInFlood {
                 meanwhile.refusedCount(),
                 meanwhile.wrong()));
     return section;
+  }
+
+  /** Of everybody by turns: one person's sign-ins wait for each other. */
+  private Traffic.Script signIns() throws SQLException {
+    List<Traffic.Ask> asks = new ArrayList<>();
+    try (Connection superuser = rig.superuser();
+        Statement statement = superuser.createStatement();
+        ResultSet people = statement.executeQuery(PEOPLE)) {
+      while (people.next()) {
+        asks.add(Requests.signIn(people.getString("email")));
+      }
+    }
+    return number -> asks.get((int) (number % asks.size()));
   }
 
   private static Traffic.Script reads(String token) {

@@ -10,11 +10,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /**
@@ -29,10 +32,13 @@ final class SignInTiming {
   /** As often as mails to one address are sent in an hour: beyond that nothing is done. */
   private static final int ASKED_EACH = 5;
 
+  private static final String WRONG = "a loud afternoon";
+
   /** Differ in every answer. */
   private static final Set<String> OWN_EACH_TIME = Set.of("date", "x-request-id");
 
   private final Rig rig;
+  private final Random order = new Random(1);
   private final int samples;
   private final int warmUp;
   private final HttpClient http =
@@ -90,30 +96,39 @@ final class SignInTiming {
         .formatted(last);
   }
 
+  /** In another order each time: what one of them leaves to do in the background meets them all. */
   private void round(Rig.Node node, int round) throws Exception {
-    signIn(node, "wrong password", "member@acme.test", "a loud afternoon");
-    signIn(node, "unknown person", "nobody" + round + "@acme.test", "a loud afternoon");
-    signIn(node, "suspended, wrong password", "viewer@acme.test", "a loud afternoon");
-    signIn(node, "locked, wrong password", "editor@acme.test", "a loud afternoon");
-    signIn(node, "locked, right password", "editor@acme.test", Rig.PASSWORD);
     int asked = (round + warmUp) / ASKED_EACH;
-    forgot(node, "reset, known address", "somebody" + asked + "@acme.test");
-    forgot(node, "reset, unknown address", "nobody" + asked + "@acme.test");
+    List<Callable<Void>> asks =
+        new ArrayList<>(
+            List.of(
+                signIn(node, "wrong password", "member@acme.test", WRONG),
+                signIn(node, "unknown person", "nobody" + round + "@acme.test", WRONG),
+                signIn(node, "suspended, wrong password", "viewer@acme.test", WRONG),
+                signIn(node, "locked, wrong password", "editor@acme.test", WRONG),
+                signIn(node, "locked, right password", "editor@acme.test", Rig.PASSWORD),
+                forgot(node, "reset, known address", "somebody" + asked + "@acme.test"),
+                forgot(node, "reset, unknown address", "nobody" + asked + "@acme.test")));
+    Collections.shuffle(asks, order);
+    for (Callable<Void> ask : asks) {
+      ask.call();
+    }
   }
 
-  private void signIn(Rig.Node node, String what, String who, String password) throws Exception {
-    ask(
-        node,
-        what,
-        "/v1/auth/sign-in",
-        "{\"identifier\":\"" + who + "\",\"password\":\"" + password + "\"}");
+  private Callable<Void> signIn(Rig.Node node, String what, String who, String password) {
+    return () ->
+        ask(
+            node,
+            what,
+            "/v1/auth/sign-in",
+            "{\"identifier\":\"" + who + "\",\"password\":\"" + password + "\"}");
   }
 
-  private void forgot(Rig.Node node, String what, String who) throws Exception {
-    ask(node, what, "/v1/auth/password/forgot", "{\"email\":\"" + who + "\"}");
+  private Callable<Void> forgot(Rig.Node node, String what, String who) {
+    return () -> ask(node, what, "/v1/auth/password/forgot", "{\"email\":\"" + who + "\"}");
   }
 
-  private void ask(Rig.Node node, String what, String path, String body)
+  private Void ask(Rig.Node node, String what, String path, String body)
       throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + path))
@@ -127,6 +142,7 @@ final class SignInTiming {
     if (!said.equals(answers.computeIfAbsent(what, first -> said))) {
       throw new IOException(what + " was answered in two ways: " + said);
     }
+    return null;
   }
 
   private static String comparable(HttpResponse<String> answer) {
@@ -143,7 +159,7 @@ final class SignInTiming {
     Section section =
         new Section(
             "What a clock tells about people",
-            ("%d interleaved samples of each, one at a time, on one node; a hash takes %.1f ms,"
+            ("%d interleaved samples of each, one at a time and in changing order, on one node; a hash takes %.1f ms,"
                     + " so medians may differ by %.2f ms.")
                 .formatted(samples, hashMs, SHARE_MAX * hashMs));
     compare(section, "wrong password", "reset", false, hashMs);

@@ -56,6 +56,7 @@ final class NodeProcess implements AutoCloseable {
       variables.put("TENANTRY_DB_NAME", database.database());
       variables.put("TENANTRY_DB_TLS", "disable");
       variables.put("TENANTRY_DRAIN_DELAY", "0");
+      variables.put("TENANTRY_ADDRESS_FAILURES", "100000");
       for (Login login : Login.values()) {
         variables.put("TENANTRY_DB_" + login + "_PASSWORD", database.password(login));
       }

@@ -72,12 +72,16 @@ final class SignInRoutes {
     return signIn.signIn(call.body(SignInRequest.class), call.client()).compose(answer::of);
   }
 
-  /** Too many mails are not sent, and that is not told: it would say who has asked before. */
+  /**
+   * Too many mails are not sent, and that is not told: it would say who has asked before. Whoever
+   * asks too often uses up nothing of the address that they name.
+   */
   private Future<?> forgot(Call call) {
     String address = Identifier.normalEmail(call.body(ForgotRequest.class).email());
     return attempts
         .may(Attempts.Kind.MAIL_FROM, Attempts.network(call.client()))
-        .compose(from -> attempts.may(Attempts.Kind.MAIL_TO, address).map(to -> from && to))
+        .compose(from ->
+            from ? attempts.may(Attempts.Kind.MAIL_TO, address) : Future.succeededFuture(false))
         .compose(may -> may ? mails.wanted(address) : Future.<Void>succeededFuture())
         .map(Answer.accepted());
   }

@@ -82,7 +82,8 @@ class EmailChangeTest {
   }
 
   /**
-   * better-auth CVE-2026-53514, Prowler CVE-2026-59151: an address that was only claimed counted.
+   * better-auth CVE-2026-53514, Prowler CVE-2026-59151, Capgo CVE-2026-56223: an address that was
+   * only claimed counted, or brought two accounts together.
    */
   @Test
   void anAddressThatSomebodyElseHasProvenIsNotTheirsAndNobodyIsTold() {

@@ -133,6 +133,26 @@ class ResetTest {
     forgot("not an address").answers(400, "invalid");
   }
 
+  /**
+   * ZITADEL CVE-2025-64101, the class of CVE-2026-29067: the link in the mail led to wherever a
+   * header of the request said, and the token with it.
+   */
+  @Test
+  void theLinkLeadsHomeWhateverTheRequestSays() {
+    String evil = "evil.example";
+    APP.visitor()
+        .with("X-Forwarded-Host", evil)
+        .with("X-Forwarded-Proto", "gopher")
+        .with("Forwarded", "host=" + evil + ";proto=gopher")
+        .with("X-Original-Host", evil)
+        .with("Referer", "http://" + evil + "/")
+        .post("/v1/auth/password/forgot", new JsonObject().put("email", email))
+        .answers(202);
+    ReceivedMail mail = APP.mails().mailTo(email, "new password");
+    assertThat(mail.text()).contains("http://tenantry.test/console/reset#token=");
+    assertThat(mail.text() + mail.html()).doesNotContain(evil).doesNotContain("gopher");
+  }
+
   private static void snapshot(String name, ReceivedMail mail) {
     Snapshots.text(name + ".txt", "Subject: %s\n\n%s".formatted(mail.subject(), unix(mail.text())));
     Snapshots.text(name + ".html", unix(mail.html()));
