@@ -20,7 +20,8 @@ final class SignInFlood {
   /** Beyond what hashing can do. */
   static final int BEYOND = 20;
 
-  private static final int CALIBRATING = 16;
+  /** Twice what the cores hash at once: none waits so long that it would be refused. */
+  private static final int CALIBRATING = 8;
   private static final int CROWD = 256;
   private static final int READERS = 16;
 
@@ -54,15 +55,23 @@ final class SignInFlood {
     try (Rig.Node node = rig.node(List.of(), Map.of("TENANTRY_ADDRESS_FAILURES", "1000000"))) {
       Traffic.Script signIns = signIns();
       String token = rig.signIn(node, "owner@acme.test");
-      load(node, CALIBRATING, 0, storm.dividedBy(2), signIns);
+      load(node, CALIBRATING, 0, storm, signIns);
+      double[] before = used(node);
       Ledger full = load(node, CALIBRATING, 0, storm, signIns);
+      double[] after = used(node);
       Ledger calm = load(node, READERS, READS_A_SECOND, storm, reads(token));
       double offered = hash.perSecond() + BEYOND;
       var reading =
           CompletableFuture.supplyAsync(
               () -> quietly(node, READERS, READS_A_SECOND, storm, reads(token)));
       Ledger crowd = load(node, CROWD, offered, storm, signIns);
-      return judged(hash, offered, full, calm, crowd, reading.join());
+      Section section = judged(hash, offered, full, calm, crowd, reading.join());
+      section.figure("processor time of a sign-in in the closed loop", each(before, after, full));
+      HashAlone.Figures again = HashAlone.measured(storm.dividedBy(2));
+      section.figure(
+          "the hash alone once more, at the end",
+          "%.1f/s, median %.1f ms".formatted(again.perSecond(), again.medianMs()));
+      return section;
     }
   }
 
@@ -125,6 +134,24 @@ final class SignInFlood {
                 meanwhile.refusedCount(),
                 meanwhile.wrong()));
     return section;
+  }
+
+  /** Seconds of the node, of PostgreSQL, and of the load. */
+  private static double[] used(Rig.Node node) {
+    return new double[] {
+      Cpu.of(node.process().pid()),
+      Cpu.named("postgres"),
+      Cpu.of(ProcessHandle.current().pid())
+    };
+  }
+
+  private static String each(double[] before, double[] after, Ledger served) {
+    double count = served.servedCount() / 1_000.0;
+    return "node %.1f ms, PostgreSQL %.1f ms, load %.1f ms"
+        .formatted(
+            (after[0] - before[0]) / count,
+            (after[1] - before[1]) / count,
+            (after[2] - before[2]) / count);
   }
 
   /** Of everybody by turns: one person's sign-ins wait for each other. */

@@ -61,6 +61,9 @@ class AccessMatrixTest {
       shared(cases, route, line.get());
     }
     inAnothersName(cases, route, line.get());
+    if (route.fresh()) {
+      cases.add(tooLate(route, line.get()));
+    }
     return cases;
   }
 
@@ -205,6 +208,21 @@ class AccessMatrixTest {
           } else {
             reply.answers(403, code);
           }
+          world.settle();
+          assertThat(app.database().fingerprint()).isEqualTo(before);
+        });
+  }
+
+  /** Whoever may do everything, but has not proved for half an hour who they are. */
+  private DynamicTest tooLate(Route route, AccessMatrix.Line line) {
+    return DynamicTest.dynamicTest(
+        "a super admin who signed in long ago may not",
+        () -> {
+          AccessMatrix.Ask ask = line.ask().apply(world.in("acme"));
+          Visitor late = world.signedInLongAgo(DemoData.ROOT);
+          world.settle();
+          var before = app.database().fingerprint();
+          send(route, ask, late).answers(403, "sign-in-again");
           world.settle();
           assertThat(app.database().fingerprint()).isEqualTo(before);
         });

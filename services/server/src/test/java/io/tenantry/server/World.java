@@ -47,6 +47,25 @@ final class World {
     return app.visitor().withToken(freshToken(email));
   }
 
+  /** The same, who has to prove again who they are before they do what wants a fresh sign-in. */
+  Visitor signedInLongAgo(String email) {
+    return app.visitor().withToken(tokens.computeIfAbsent("late " + email, late -> aged(email)));
+  }
+
+  private String aged(String email) {
+    JsonObject session = signIn(email);
+    app.database()
+        .run(
+            "UPDATE sessions SET auth_time = now() - interval '31 minutes' WHERE id = ?",
+            UUID.fromString(Victim.sessionOf(session.getString("access_token"))));
+    var refresh = new JsonObject().put("refresh_token", session.getString("refresh_token"));
+    return app.visitor()
+        .post("/v1/auth/refresh", refresh)
+        .answers(200)
+        .json()
+        .getString("access_token");
+  }
+
   Visitor carrying(String accessToken) {
     return app.visitor().withToken(accessToken);
   }

@@ -38,6 +38,7 @@ final class SignIn {
   private final Entrance entrance;
   private final SignInTrail trail;
   private final SignInMeters meters;
+  private final EvenTime evenTime;
 
   SignIn(
       Database db,
@@ -46,7 +47,8 @@ final class SignIn {
       Destinations destinations,
       Entrance entrance,
       SignInTrail trail,
-      SignInMeters meters) {
+      SignInMeters meters,
+      EvenTime evenTime) {
     this.db = db;
     this.passwords = credentials.passwords();
     this.attempts = credentials.attempts();
@@ -55,6 +57,7 @@ final class SignIn {
     this.entrance = entrance;
     this.trail = trail;
     this.meters = meters;
+    this.evenTime = evenTime;
   }
 
   /**
@@ -106,13 +109,17 @@ final class SignIn {
       SignInRequest wanted, Place place, Somebody somebody, Client client) {
     return passwords
         .matches(somebody.candidate().flatMap(Candidate::hash), wanted.password())
-        .map(right -> right && !somebody.locked())
-        .compose(
-            right -> right ? open(wanted, place, somebody.candidate(), client) : refuse(wrong()))
-        .recover(no ->
-            trail
-                .failed(wanted.identifier(), somebody.user(), no, client)
-                .compose(told -> Future.failedFuture(no)));
+        .compose(same -> {
+          long judgedAt = System.nanoTime();
+          Future<Entered> opened =
+              same && !somebody.locked()
+                  ? open(wanted, place, somebody.candidate(), client)
+                  : refuse(wrong());
+          return opened.recover(no ->
+              trail
+                  .failed(wanted.identifier(), somebody.user(), no, client)
+                  .compose(told -> evenTime.refuse(no, judgedAt)));
+        });
   }
 
   private Future<Entered> open(

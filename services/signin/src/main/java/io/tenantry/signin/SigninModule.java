@@ -53,7 +53,15 @@ public final class SigninModule implements Module {
     this.answer = new EnteredAnswer(users.signedIn());
     this.meters = new SignInMeters(foundation.meters());
     SignIn signIn =
-        new SignIn(db, credentials, users.locks(), destinations, entrance, trail, meters);
+        new SignIn(
+            db,
+            credentials,
+            users.locks(),
+            destinations,
+            entrance,
+            trail,
+            meters,
+            new EvenTime(foundation.vertx()));
     this.lockRoutes = new LockRoutes(users.locks());
     this.mails = new ResetMails(foundation, credentials, users);
     Resets resets = new Resets(db, credentials, users, access.standings(), audit.audit(), mails);

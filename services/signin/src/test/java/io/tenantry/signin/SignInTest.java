@@ -65,14 +65,30 @@ class SignInTest {
     APP.database().run("UPDATE password_hashes SET phc = ? WHERE user_id = ?", bcrypt, ann);
     TOWN.signIn(email, "correct horses").answers(401, "invalid-credentials");
     TOWN.signIn(email, "correct horse").answers(200);
-    assertThat(
-            APP.database()
-                .rows("SELECT phc FROM password_hashes WHERE user_id = ?", ann)
-                .getFirst()
-                .get("phc"))
-        .asString()
-        .startsWith("$argon2id$");
+    assertThat(phc()).startsWith("$argon2id$");
     TOWN.signIn(email, "correct horse").answers(200);
+  }
+
+  @Test
+  void aHashOfWeakerParametersIsMadeAnewByTheSignInOfItsPerson() {
+    String weaker =
+        "$argon2id$v=19$m=32,t=1,p=1$MDEyMzQ1Njc4OWFiY2RlZg$aM20MtBBbdKp1jaN2uWUsPGasZeL2W83op55jMduI5k";
+    APP.database().run("UPDATE password_hashes SET phc = ? WHERE user_id = ?", weaker, ann);
+    TOWN.signIn(email, "a loud afternoon").answers(401, "invalid-credentials");
+    assertThat(phc()).as("nobody has shown the password").isEqualTo(weaker);
+    TOWN.signIn(email, Town.PASSWORD).answers(200);
+    String now = phc();
+    assertThat(now).startsWith("$argon2id$v=19$m=64,t=1,p=1$");
+    TOWN.signIn(email, Town.PASSWORD).answers(200);
+    assertThat(phc()).as("once is enough").isEqualTo(now);
+  }
+
+  private String phc() {
+    return String.valueOf(
+        APP.database()
+            .rows("SELECT phc FROM password_hashes WHERE user_id = ?", ann)
+            .getFirst()
+            .get("phc"));
   }
 
   @Test
