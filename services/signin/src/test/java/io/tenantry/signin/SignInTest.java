@@ -7,6 +7,7 @@ import io.tenantry.common.testkit.Reply;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.web.Actor;
 import io.tenantry.credentials.Identifier;
+import io.tenantry.credentials.Passwords;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
@@ -14,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignInTest {
 
@@ -59,10 +62,16 @@ class SignInTest {
     assertThat(TOWN.trail(acme)).endsWith("session.started");
   }
 
-  @Test
-  void whoCameWithTheHashOfAnotherSystemSignsInByItOnceAndThenHasOneOfOurs() {
-    String bcrypt = "$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e";
-    APP.database().run("UPDATE password_hashes SET phc = ? WHERE user_id = ?", bcrypt, ann);
+  /** The second is scrypt as OWASP recommends it: 128 MiB. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e",
+        "$scrypt$ln=17,r=8,p=1$MDEyMzQ1Njc4OWFiY2RlZg$qmsmTgUhkUXenuO+Y1xpJkI2GSSNU/vhYpQLl8F2aYM"
+      })
+  void whoCameWithTheHashOfAnotherSystemSignsInByItOnceAndThenHasOneOfOurs(String foreign) {
+    assertThat(Passwords.foreign("/password_hash", foreign).phc()).isEqualTo(foreign);
+    APP.database().run("UPDATE password_hashes SET phc = ? WHERE user_id = ?", foreign, ann);
     TOWN.signIn(email, "correct horses").answers(401, "invalid-credentials");
     TOWN.signIn(email, "correct horse").answers(200);
     assertThat(phc()).startsWith("$argon2id$");
