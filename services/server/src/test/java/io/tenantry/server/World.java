@@ -474,7 +474,7 @@ final class World {
                   """
                   SELECT m.email
                     FROM members m JOIN organizations o ON o.id = m.org_id
-                   WHERE o.slug = ? AND m.status = 'active'
+                   WHERE o.slug = ? AND m.status = 'active' AND m.email_verified
                    ORDER BY m.user_id DESC
                   OFFSET ? LIMIT 1
                   """,
