@@ -353,6 +353,10 @@ TABLE jobs (
   started_at timestamp with time zone,
   touched_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   ended_at timestamp with time zone,
+  tries integer NOT NULL DEFAULT 0,
+  at_once integer,
+  careful_until bigint,
+  staged_bytes bigint NOT NULL DEFAULT 0,
   CONSTRAINT jobs_pkey PRIMARY KEY (org_id, id),
   CONSTRAINT jobs_state_known CHECK ((state = ANY (ARRAY['receiving'::text, 'queued'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text])))
 )

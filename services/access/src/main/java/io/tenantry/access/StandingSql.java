@@ -4,16 +4,23 @@ package io.tenantry.access;
 final class StandingSql {
   private StandingSql() {}
 
-  static final String NEW_USER =
+  static final String NEW_USERS =
       """
       INSERT INTO user_standing (user_id, state, changed_at)
-      VALUES ($1, 'active', $2)
+      SELECT unnest($1::uuid[]), 'active', $2
       """;
 
   static final String NEW_ORG =
       """
       INSERT INTO org_standing (org_id, state, changed_at)
       VALUES ($1, 'active', $2)
+      """;
+
+  /** Of people who have just been made, so that none of them was one before. */
+  static final String NEW_MEMBERS =
+      """
+      INSERT INTO member_standing (org_id, user_id, state, changed_at)
+      SELECT $1, unnest($2::uuid[]), 'active', $3
       """;
 
   static final String NEW_MEMBER =

@@ -39,7 +39,17 @@ public final class Standings {
 
   /** A new user is active. */
   public Future<Void> newUser(Tx tx, UUID user) {
-    return tx.run(StandingSql.NEW_USER, user, now()).mapEmpty();
+    return newUsers(tx, List.of(user));
+  }
+
+  /** The same for many, in one statement. */
+  public Future<Void> newUsers(Tx tx, List<UUID> users) {
+    return tx.run(StandingSql.NEW_USERS, users.toArray(UUID[]::new), now()).mapEmpty();
+  }
+
+  /** People who have just been made are active members of this organization. */
+  public Future<Void> newMembers(Tx tx, UUID org, List<UUID> users) {
+    return tx.run(StandingSql.NEW_MEMBERS, org, users.toArray(UUID[]::new), now()).mapEmpty();
   }
 
   /** A new organization is active. */

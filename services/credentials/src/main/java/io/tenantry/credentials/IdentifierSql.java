@@ -30,7 +30,9 @@ final class IdentifierSql {
   static final String ADD =
       """
       INSERT INTO login_identifiers (kind, value, org_id, user_id, verified_at)
-      VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN now() END)
+      SELECT kind, value, org_id, user_id, CASE WHEN verified THEN now() END
+        FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[], $5::boolean[])
+          AS given (kind, value, org_id, user_id, verified)
       ON CONFLICT (kind, value, org_id, user_id) DO UPDATE
          SET verified_at = coalesce(login_identifiers.verified_at, excluded.verified_at)
       """;
@@ -58,6 +60,24 @@ final class IdentifierSql {
   static final String RESERVE =
       """
       SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2 || ' ' || $3::uuid::text, 0))
+      """;
+
+  /** In one order, so that of two who want several neither waits for the other. */
+  static final String RESERVE_ALL =
+      """
+      SELECT pg_advisory_xact_lock(name)
+        FROM (SELECT hashtextextended(kind || ' ' || value || ' ' || org_id::text, 0) AS name
+                FROM unnest($1::text[], $2::text[], $3::uuid[]) AS wanted (kind, value, org_id)
+               ORDER BY name) names
+      """;
+
+  /** Which of these are somebody's, or claimed. */
+  static final String HELD =
+      """
+      SELECT kind, value, org_id
+        FROM unnest($1::text[], $2::text[], $3::uuid[]) AS wanted (kind, value, org_id)
+       WHERE EXISTS (SELECT FROM login_identifiers held
+                      WHERE held.kind = wanted.kind AND held.value = wanted.value AND held.org_id = wanted.org_id)
       """;
 
   static final String DOUBT =

@@ -6,10 +6,15 @@ import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Who signs in by which name. Any number of people may have typed the same address, but it is
@@ -63,20 +68,55 @@ public final class Identifiers {
         .map(rows -> rows.stream().map(row -> row.getUUID("user_id")).collect(toSet()));
   }
 
+  /** The same of many names: those of them that are somebody's, or claimed. */
+  public Future<Set<Identifier>> reserveAll(Tx tx, Collection<Identifier> wanted) {
+    List<Identifier> names = List.copyOf(wanted);
+    Object[] columns = {
+      column(names, name -> name.kind().word(), String[]::new),
+      column(names, Identifier::value, String[]::new),
+      column(names, Identifiers::org, UUID[]::new)
+    };
+    return tx.all(IdentifierSql.RESERVE_ALL, columns)
+        .compose(reserved -> tx.all(IdentifierSql.HELD, columns))
+        .map(rows -> rows.stream().map(Identifiers::held).collect(toSet()));
+  }
+
+  private static Identifier held(Row row) {
+    UUID org = row.getUUID("org_id");
+    return new Identifier(
+        Identifier.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+        row.getString("value"),
+        Optional.of(org).filter(known -> !known.equals(Actor.PLATFORM)));
+  }
+
+  /** A name that somebody is to have. */
+  public record Given(UUID user, Identifier name, boolean verified) {}
+
+  /** {@link #add} for many, in one statement. */
+  public Future<Void> addAll(Tx tx, List<Given> names) {
+    return names.isEmpty()
+        ? Future.succeededFuture()
+        : tx.run(
+                IdentifierSql.ADD,
+                column(names, given -> given.name().kind().word(), String[]::new),
+                column(names, given -> given.name().value(), String[]::new),
+                column(names, given -> org(given.name()), UUID[]::new),
+                column(names, Given::user, UUID[]::new),
+                column(names, Given::verified, Boolean[]::new))
+            .mapEmpty();
+  }
+
+  private static <T, V> V[] column(List<T> rows, Function<T, V> of, IntFunction<V[]> array) {
+    return rows.stream().map(of).toArray(array);
+  }
+
   /**
    * Gives the user this name. Giving it again is not an error; a verified one stays verified.
    *
    * @throws Problem.Conflict by the future: {@code identifier-taken}
    */
   public Future<Void> add(Tx tx, UUID user, Identifier identifier, boolean verified) {
-    return tx.run(
-            IdentifierSql.ADD,
-            identifier.kind().word(),
-            identifier.value(),
-            org(identifier),
-            user,
-            verified)
-        .mapEmpty();
+    return addAll(tx, List.of(new Given(user, identifier, verified)));
   }
 
   /** {@link #add} for all the usernames that organizations have given; they need no proof. */

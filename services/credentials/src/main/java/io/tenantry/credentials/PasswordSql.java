@@ -51,7 +51,8 @@ final class PasswordSql {
   static final String SET =
       """
       INSERT INTO password_hashes (user_id, phc, set_by)
-      VALUES ($1, $2, $3)
+      SELECT user_id, phc, $3
+        FROM unnest($1::uuid[], $2::text[]) AS made (user_id, phc)
       ON CONFLICT (user_id) DO UPDATE
          SET phc = excluded.phc, set_by = excluded.set_by, set_at = now(), must_change = false
       """;

@@ -5,6 +5,7 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -134,7 +135,19 @@ public final class Passwords {
    * @param setBy who chose it: the user, or somebody who sets it for them
    */
   public Future<Void> set(Tx tx, UUID user, PasswordHash hash, UUID setBy) {
-    return tx.run(PasswordSql.SET, user, hash.phc(), setBy).mapEmpty();
+    return setAll(tx, Map.of(user, hash), setBy);
+  }
+
+  /** The same for many, in one statement. */
+  public Future<Void> setAll(Tx tx, Map<UUID, PasswordHash> hashes, UUID setBy) {
+    return hashes.isEmpty()
+        ? Future.succeededFuture()
+        : tx.run(
+                PasswordSql.SET,
+                hashes.keySet().toArray(UUID[]::new),
+                hashes.values().stream().map(PasswordHash::phc).toArray(String[]::new),
+                setBy)
+            .mapEmpty();
   }
 
   /** The password is good for choosing another one, and for nothing else. */

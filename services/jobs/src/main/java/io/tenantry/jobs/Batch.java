@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -59,11 +61,43 @@ final class Batch {
    * actor.org()}.
    */
   Future<List<Result>> apply(Tx tx, Actor actor, Work work, JsonObject how, List<Item> items) {
-    List<Result> results = new ArrayList<>();
-    Iterator<Item> each =
-        items.stream().sorted(Comparator.comparing(Item::lockedBy)).toList().iterator();
     Step step = new Step(tx, actor, work, how, System.nanoTime() + LENGTH.toNanos());
-    return each(step, each, results).compose(done -> tx.enter(actor.org())).map(results);
+    return together(step, items)
+        .compose(results -> {
+          Set<Item> done = results.stream().map(Result::item).collect(Collectors.toSet());
+          Iterator<Item> others =
+              items.stream()
+                  .filter(item -> !done.contains(item))
+                  .sorted(Comparator.comparing(Item::lockedBy))
+                  .toList()
+                  .iterator();
+          return each(step, others, results).compose(all -> tx.enter(actor.org())).map(results);
+        });
+  }
+
+  /** What fails together is done one by one, where it is known whose failure it is. */
+  private Future<List<Result>> together(Step step, List<Item> items) {
+    return step.tx()
+        .attempt(() ->
+            step.tx()
+                .enter(step.actor().org())
+                .compose(in -> step.work().together(step.tx(), step.actor(), step.how(), items)))
+        .map(ways -> done(items, ways))
+        .recover(failure ->
+            meaning(failure).filter(no -> no instanceof Problem.Unavailable).isPresent()
+                ? Future.failedFuture(failure)
+                : Future.succeededFuture(new ArrayList<>()));
+  }
+
+  private static List<Result> done(List<Item> items, Map<Long, Optional<String>> ways) {
+    List<Result> results = new ArrayList<>();
+    for (Item item : items) {
+      Optional<String> way = ways.get(item.place());
+      if (way != null) {
+        results.add(Result.done(item, way));
+      }
+    }
+    return results;
   }
 
   /** Does them and undoes them again, to tell what would become of them. */

@@ -5,6 +5,7 @@ import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +32,10 @@ public final class Intake {
   private final Database db;
   private final JobStore store;
   private final Jobs jobs;
+  private final long stagedBytesMax;
 
-  Intake(Database db, JobStore store, Jobs jobs) {
+  Intake(Database db, JobStore store, Jobs jobs, long stagedBytesMax) {
+    this.stagedBytesMax = stagedBytesMax;
     this.db = db;
     this.store = store;
     this.jobs = jobs;
@@ -60,7 +63,12 @@ public final class Intake {
                 }));
   }
 
-  /** Adds items, or only tells that the file is still coming; fails with 409 if the job is gone. */
+  /**
+   * Adds items, or only tells that the file is still coming.
+   *
+   * @return fails with 409 if the job is gone, with 413 {@code file-too-large}, and with 429 {@code
+   *     too-many-bytes} if it is too large beside others of the organization
+   */
   public Future<Void> add(Actor actor, Job job, List<Staged> items) {
     return jobs.write(
         actor,
@@ -69,14 +77,31 @@ public final class Intake {
                 .compose(twins -> {
                   long refused = items.stream().filter(i -> i.refusal().isPresent()).count();
                   long size = items.size();
-                  return tx.run(JobSql.STAGED, job.org(), job.id(), size, refused + twins);
+                  long bytes = items.stream().mapToLong(Staged::bytes).sum();
+                  return tx.first(JobSql.STAGED, job.org(), job.id(), size, refused + twins, bytes);
                 })
-                .map(open -> {
-                  if (open == 0) {
-                    throw new Problem.Conflict("job-ended", "this job was ended meanwhile");
-                  }
+                .map(staged -> {
+                  requireRoom(
+                      staged.orElseThrow(
+                          () -> new Problem.Conflict("job-ended", "this job was ended meanwhile")));
                   return null;
                 }));
+  }
+
+  private void requireRoom(Row staged) {
+    long own = staged.getLong("staged_bytes");
+    if (own > stagedBytesMax) {
+      throw new Problem.NotTaken(
+          413,
+          "file-too-large",
+          "what a file tells may take " + (stagedBytesMax >> 20) + " MiB; send it in parts");
+    }
+    if (own + staged.getLong("by_others") > stagedBytesMax) {
+      throw new Problem.TooMany(
+          "too-many-bytes",
+          "files that are not done take as much as they may; wait for one of them",
+          RETRY_SECONDS);
+    }
   }
 
   /**
@@ -84,7 +109,7 @@ public final class Intake {
    */
   private static Future<Integer> stage(Tx tx, Job job, List<Staged> items) {
     return tx.all(
-            JobSql.STAGE,
+            ItemSql.STAGE,
             job.org(),
             job.id(),
             items.stream().map(Staged::place).toArray(Long[]::new),
@@ -101,7 +126,7 @@ public final class Intake {
           List<Long> there = added.stream().map(row -> row.getLong("place")).toList();
           List<Staged> twins = items.stream().filter(i -> !there.contains(i.place())).toList();
           return tx.run(
-              JobSql.STAGE_TWINS,
+              ItemSql.STAGE_TWINS,
               job.org(),
               job.id(),
               twins.stream().map(Staged::place).toArray(Long[]::new),
@@ -138,7 +163,7 @@ public final class Intake {
     return db.platformWrite(
             Actor.system(job.org()),
             tx ->
-                tx.run(JobSql.DROP_ITEMS, job.org(), job.id(), DROPPED_AT_ONCE)
+                tx.run(ItemSql.DROP, job.org(), job.id(), DROPPED_AT_ONCE)
                     .compose(items ->
                         items == DROPPED_AT_ONCE
                             ? Future.succeededFuture(1)
@@ -162,7 +187,7 @@ public final class Intake {
   Future<Void> forgetTold() {
     UUID nowhere = Actor.PLATFORM;
     return db.platformWrite(
-            Actor.system(nowhere), tx -> tx.run(JobSql.FORGET_TOLD, FORGOTTEN_AT_ONCE))
+            Actor.system(nowhere), tx -> tx.run(ItemSql.FORGET_TOLD, FORGOTTEN_AT_ONCE))
         .compose(
             forgotten -> forgotten == FORGOTTEN_AT_ONCE ? forgetTold() : Future.succeededFuture());
   }

@@ -32,8 +32,8 @@ public record Job(
 
   static final String COLUMNS =
       """
-      org_id, id, kind, permission, how, search, search_from, state, cancelling, turn, applied, total, places,
-             done, failed, skipped, reason, started_by, session_id, via_platform, client, created_at, started_at,
+      org_id, id, kind, permission, how, search, search_from, state, cancelling, turn, applied, tries, at_once,
+             total, places, done, failed, skipped, reason, started_by, session_id, via_platform, client, created_at, started_at,
              ended_at\
       """;
 
@@ -65,8 +65,15 @@ public record Job(
   /**
    * @param number the turn that is next or under way, from 1
    * @param applied the last one whose batch was saved
+   * @param tries how often its batch, or one item of it, was begun
+   * @param atOnce how many items it may have; absent for as many as usual
    */
-  record Turn(int number, int applied) {}
+  record Turn(int number, int applied, int tries, Optional<Integer> atOnce) {
+
+    boolean isSameAs(Turn other) {
+      return number == other.number && applied == other.applied;
+    }
+  }
 
   /**
    * How many items there are and what became of them.
@@ -93,7 +100,11 @@ public record Job(
             .map(filter ->
                 new Search(filter, created, Optional.ofNullable(row.getString("search_from")))),
         state(row),
-        new Turn(row.getInteger("turn"), row.getInteger("applied")),
+        new Turn(
+            row.getInteger("turn"),
+            row.getInteger("applied"),
+            row.getInteger("tries"),
+            Optional.ofNullable(row.getInteger("at_once"))),
         new Progress(
             row.getLong("total"),
             row.getLong("places"),

@@ -14,9 +14,11 @@ import java.util.UUID;
 final class JobRoutes {
 
   private final Jobs jobs;
+  private final JobPages pages;
   private final Shown shown;
 
-  JobRoutes(Jobs jobs, Shown shown) {
+  JobRoutes(Jobs jobs, JobPages pages, Shown shown) {
+    this.pages = pages;
     this.jobs = jobs;
     this.shown = shown;
   }
@@ -47,26 +49,29 @@ final class JobRoutes {
   }
 
   private Future<?> list(Call call) {
-    return jobs.list(call.actor(), call.query(JobQuery.class))
+    return pages
+        .list(call.actor(), call.query(JobQuery.class))
         .compose(page -> shown.page(call.actor(), page));
   }
 
   private Future<?> get(Call call) {
-    return jobs.get(call.actor(), call.id("job")).compose(job -> shown.one(call.actor(), job));
+    return pages.get(call.actor(), call.id("job")).compose(job -> shown.one(call.actor(), job));
   }
 
   private Future<?> results(Call call) {
     ResultQuery query = call.query(ResultQuery.class);
     return query.isFile()
         ? file(call, query)
-        : jobs.results(call.actor(), call.id("job"), query)
+        : pages
+            .results(call.actor(), call.id("job"), query)
             .compose(page -> shown.results(call.actor(), page));
   }
 
   private Future<?> file(Call call, ResultQuery query) {
     UUID job = call.id("job");
     String home = Shown.home(call.actor()) + "/jobs/" + job + "/results";
-    return jobs.results(call.actor(), job, query, ResultFile.ROWS_MAX)
+    return pages
+        .results(call.actor(), job, query, ResultFile.ROWS_MAX)
         .compose(results -> shown.results(call.actor(), results))
         .map(rows -> ResultFile.of(query, rows, home, "job-" + job));
   }

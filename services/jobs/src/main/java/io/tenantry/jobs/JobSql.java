@@ -1,6 +1,6 @@
 package io.tenantry.jobs;
 
-/** What is asked of {@code jobs} and {@code job_items}. */
+/** What is asked of {@code jobs}. */
 final class JobSql {
 
   private JobSql() {}
@@ -35,17 +35,6 @@ final class JobSql {
       """
           .formatted(Job.COLUMNS);
 
-  /**
-   * People and addresses by their places, which follow $3; whom the job has already is left out.
-   */
-  static final String ADD_ITEMS =
-      """
-      INSERT INTO job_items (org_id, job_id, place, user_id, address)
-      SELECT $1, $2, $3 + place, person, address
-        FROM ROWS FROM (unnest($4::uuid[]), unnest($5::text[])) WITH ORDINALITY AS added (person, address, place)
-          ON CONFLICT DO NOTHING
-      """;
-
   static final String GET =
       """
       SELECT %s
@@ -70,32 +59,18 @@ final class JobSql {
        WHERE org_id = $1 AND state = 'receiving'
       """;
 
-  /** Items of a file, by their places in it; one whose key was told before is left out. */
-  static final String STAGE =
-      """
-      INSERT INTO job_items (org_id, job_id, place, address, key, told, state, code, detail)
-      SELECT $1, $2, place, address, key, told::jsonb, state, code, left(detail, 500)
-        FROM ROWS FROM (unnest($3::bigint[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]),
-                        unnest($7::text[]), unnest($8::text[]), unnest($9::text[]))
-          AS added (place, address, key, told, state, code, detail)
-          ON CONFLICT (org_id, job_id, key) WHERE key IS NOT NULL DO NOTHING
-      RETURNING place
-      """;
-
-  /** Those that were left out, refused for what they are. */
-  static final String STAGE_TWINS =
-      """
-      INSERT INTO job_items (org_id, job_id, place, address, state, code, detail)
-      SELECT $1, $2, twin.place, twin.address, 'failed', 'duplicate-row', 'tells of the same as row ' || before.place
-        FROM ROWS FROM (unnest($3::bigint[]), unnest($4::text[]), unnest($5::text[])) AS twin (place, address, key)
-        JOIN job_items before ON before.org_id = $1 AND before.job_id = $2 AND before.key = twin.key
-      """;
-
+  /** Answers what all files of the organization take that are not done. */
   static final String STAGED =
       """
       UPDATE jobs
-         SET total = total + $3, places = places + $3, failed = failed + $4, touched_at = clock_timestamp()
+         SET total = total + $3, places = places + $3, failed = failed + $4, staged_bytes = staged_bytes + $5,
+             touched_at = clock_timestamp()
        WHERE org_id = $1 AND id = $2 AND state = 'receiving'
+      RETURNING staged_bytes,
+                (SELECT coalesce(sum(others.staged_bytes), 0)::bigint
+                   FROM jobs others
+                  WHERE others.org_id = $1 AND others.id <> $2 AND others.state IN ('receiving', 'queued', 'running'))
+                  AS by_others
       """;
 
   /** The file has come as a whole. */
@@ -108,14 +83,6 @@ final class JobSql {
       RETURNING %s
       """
           .formatted(Job.COLUMNS);
-
-  /** Some of the items of a job that was never begun. */
-  static final String DROP_ITEMS =
-      """
-      DELETE FROM job_items
-       WHERE org_id = $1 AND job_id = $2
-         AND place IN (SELECT place FROM job_items WHERE org_id = $1 AND job_id = $2 LIMIT $3)
-      """;
 
   static final String DROP =
       """
@@ -134,48 +101,46 @@ final class JobSql {
       """
           .formatted(Job.COLUMNS);
 
-  /** Everywhere: what files told of items that nobody comes to any more; some at a time. */
-  static final String FORGET_TOLD =
+  /**
+   * A batch is about to be tried. If it was before, it has come to no end: from then on, up to the
+   * last item that was in it, there are a quarter as many at once; $4 is how many there are else.
+   */
+  static final String TRY =
       """
-      UPDATE job_items
-         SET told = NULL, key = NULL
-       WHERE (org_id, job_id, place) IN (SELECT item.org_id, item.job_id, item.place
-                                           FROM job_items item
-                                           JOIN jobs ON jobs.org_id = item.org_id AND jobs.id = item.job_id
-                                          WHERE item.told IS NOT NULL AND jobs.ended_at IS NOT NULL
-                                          LIMIT $1)
+      UPDATE jobs
+         SET tries = CASE WHEN tries > 0 AND coalesce(at_once, $4) > 1 THEN 1 ELSE tries + 1 END,
+             at_once = CASE WHEN tries = 0 THEN at_once ELSE greatest(1, coalesce(at_once, $4) / 4) END,
+             careful_until = CASE WHEN tries = 0 THEN careful_until
+                                  ELSE (SELECT max(place)
+                                          FROM (SELECT place
+                                                  FROM job_items
+                                                 WHERE org_id = $1 AND job_id = $2 AND state = 'waiting'
+                                                 ORDER BY place
+                                                 LIMIT coalesce(jobs.at_once, $4)) AS tried)
+                             END,
+             touched_at = clock_timestamp()
+       WHERE org_id = $1 AND id = $2 AND turn = $3 AND applied < turn AND state = 'running'
+      RETURNING %s
+      """
+          .formatted(Job.COLUMNS);
+
+  /** It was not the fault of any item. */
+  static final String UNTRY =
+      """
+      UPDATE jobs
+         SET tries = greatest(0, tries - 1)
+       WHERE org_id = $1 AND id = $2 AND turn = $3
       """;
 
-  static final String TAKE =
-      """
-      SELECT place, user_id, address, told
-        FROM job_items
-       WHERE org_id = $1 AND job_id = $2 AND state = 'waiting'
-       ORDER BY place
-       LIMIT $3
-      """;
-
-  static final String IS_LEFT =
-      """
-      SELECT EXISTS (SELECT
-                       FROM job_items
-                      WHERE org_id = $1 AND job_id = $2 AND state = 'waiting') AS is_left
-      """;
-
-  static final String MARK =
-      """
-      UPDATE job_items
-         SET state = became.state, code = became.code, detail = left(became.detail, 500), told = NULL, key = NULL
-        FROM ROWS FROM (unnest($3::bigint[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]))
-          AS became (place, state, code, detail)
-       WHERE org_id = $1 AND job_id = $2 AND job_items.place = became.place
-      """;
-
-  /** A batch was saved; what it took away is not yet known to be gone everywhere. */
+  /**
+   * A batch was saved, up to place $5; what it took away is not yet known to be gone everywhere.
+   */
   static final String APPLIED =
       """
       UPDATE jobs
-         SET applied = turn, done = done + $3, failed = failed + $4, touched_at = clock_timestamp()
+         SET applied = turn, done = done + $3, failed = failed + $4, touched_at = clock_timestamp(), tries = 0,
+             at_once = CASE WHEN careful_until > $5 THEN at_once END,
+             careful_until = CASE WHEN careful_until > $5 THEN careful_until END
        WHERE org_id = $1 AND id = $2
       """;
 
@@ -184,7 +149,8 @@ final class JobSql {
       """
       UPDATE jobs
          SET applied = turn, total = total + $3, places = places + $4, search_from = $5,
-             search = CASE WHEN $5::text IS NOT NULL THEN search END, touched_at = clock_timestamp()
+             search = CASE WHEN $5::text IS NOT NULL THEN search END, touched_at = clock_timestamp(),
+             tries = 0, at_once = NULL, careful_until = NULL
        WHERE org_id = $1 AND id = $2
       """;
 
@@ -270,50 +236,7 @@ final class JobSql {
       """
           .formatted(WANTED);
 
-  /** What was not come to when a job ended is skipped, without having been written down. */
-  private static final String RESULT =
-      """
-      place, user_id, address, code, detail,
-             CASE WHEN state = 'waiting' AND $3 THEN 'skipped' ELSE state END AS state\
-      """;
-
-  /** $3 is whether the job has ended, $4 the states that are asked for. */
-  static final String RESULTS_AFTER = results(">", "ASC");
-
-  static final String RESULTS_BEFORE = results("<", "DESC");
-
-  static final String FORGET =
-      """
-      UPDATE job_items
-         SET address = '', told = NULL, key = NULL,
-             state = CASE state WHEN 'waiting' THEN 'skipped' ELSE state END
-       WHERE org_id = $1 AND address = $2
-      """;
-
-  static final String FORGET_EVERYWHERE =
-      """
-      UPDATE job_items
-         SET address = '', told = NULL, key = NULL,
-             state = CASE state WHEN 'waiting' THEN 'skipped' ELSE state END
-       WHERE address = $1
-      """;
-
-  /** Of the oldest job that ended more than $1 seconds ago; many statements for a long one. */
-  static final String PURGE_ITEMS =
-      """
-      DELETE FROM job_items
-       USING (SELECT item.org_id, item.job_id, item.place
-                FROM job_items item
-                JOIN (SELECT org_id, id
-                        FROM jobs
-                       WHERE ended_at < clock_timestamp() - make_interval(secs => $1)
-                       ORDER BY ended_at
-                       LIMIT 1) oldest ON oldest.org_id = item.org_id AND oldest.id = item.job_id
-               LIMIT $2) gone
-       WHERE job_items.org_id = gone.org_id AND job_items.job_id = gone.job_id AND job_items.place = gone.place
-      """;
-
-  /** The same job, whose items are gone. */
+  /** The oldest job that ended more than $1 seconds ago, whose items are gone. */
   static final String PURGE =
       """
       DELETE FROM jobs
@@ -334,16 +257,5 @@ final class JobSql {
      LIMIT $5 OFFSET $6
     """
         .formatted(Job.COLUMNS, WANTED, beyond, order);
-  }
-
-  private static String results(String beyond, String order) {
-    return """
-    SELECT %s
-      FROM job_items
-     WHERE org_id = $1 AND job_id = $2 AND state = ANY ($4::text[]) AND place %s $5
-     ORDER BY place %s
-     LIMIT $6 OFFSET $7
-    """
-        .formatted(RESULT, beyond, order);
   }
 }

@@ -116,7 +116,7 @@ final class JobStore {
     return items.isEmpty()
         ? Future.succeededFuture(0)
         : tx.run(
-            JobSql.ADD_ITEMS,
+            ItemSql.ADD,
             job.org(),
             job.id(),
             0L,
@@ -147,27 +147,43 @@ final class JobStore {
   }
 
   Future<List<Item>> take(Tx tx, Job job, int atMost) {
-    return tx.all(JobSql.TAKE, job.org(), job.id(), atMost)
+    return tx.all(ItemSql.TAKE, job.org(), job.id(), atMost)
         .map(rows -> rows.stream().map(JobStore::item).toList());
   }
 
   Future<Boolean> isSomethingLeft(Tx tx, Job job) {
-    return tx.first(JobSql.IS_LEFT, job.org(), job.id())
+    return tx.first(ItemSql.IS_LEFT, job.org(), job.id())
         .map(row -> row.orElseThrow().getBoolean("is_left"));
+  }
+
+  /**
+   * Writes down that a batch is about to be tried, so that whatever becomes of this process it is
+   * known; empty if somebody else has done it meanwhile.
+   */
+  Future<Optional<Job>> tried(Tx tx, Job job) {
+    return tx.first(JobSql.TRY, job.org(), job.id(), job.turn().number(), Batch.SIZE)
+        .map(row -> row.map(Job::of));
+  }
+
+  /** As if it had not been tried: nothing is known to be wrong with it. */
+  Future<Void> untried(Tx tx, Job job) {
+    return tx.run(JobSql.UNTRY, job.org(), job.id(), job.turn().number()).mapEmpty();
   }
 
   /** Writes down what became of a batch, in the transaction in which it became so. */
   Future<Void> applied(Tx tx, Job job, List<Result> results) {
     long done = results.stream().filter(r -> r.state() == Result.State.DONE).count();
+    long last = results.stream().mapToLong(r -> r.item().place()).max().orElse(0);
     return tx.run(
-            JobSql.MARK,
+            ItemSql.MARK,
             job.org(),
             job.id(),
             results.stream().map(r -> r.item().place()).toArray(Long[]::new),
             results.stream().map(r -> r.state().word()).toArray(String[]::new),
             results.stream().map(r -> r.code().orElse(null)).toArray(String[]::new),
             results.stream().map(r -> r.detail().orElse(null)).toArray(String[]::new))
-        .compose(marked -> tx.run(JobSql.APPLIED, job.org(), job.id(), done, results.size() - done))
+        .compose(marked ->
+            tx.run(JobSql.APPLIED, job.org(), job.id(), done, results.size() - done, last))
         .mapEmpty();
   }
 
@@ -179,12 +195,7 @@ final class JobStore {
   Future<Void> found(Tx tx, Job job, List<UUID> people, Optional<String> next) {
     UUID[] ids = people.toArray(UUID[]::new);
     return tx.run(
-            JobSql.ADD_ITEMS,
-            job.org(),
-            job.id(),
-            job.progress().places(),
-            ids,
-            new String[ids.length])
+            ItemSql.ADD, job.org(), job.id(), job.progress().places(), ids, new String[ids.length])
         .compose(added ->
             tx.run(
                 JobSql.FOUND,

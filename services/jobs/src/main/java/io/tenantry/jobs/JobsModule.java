@@ -23,15 +23,22 @@ public final class JobsModule implements Module {
   private final Shown shown;
   private final Intake intake;
   private final Foundation foundation;
+  private final JobSettings settings;
 
   public JobsModule(Foundation foundation, AuditModule audit, AccessModule access) {
+    this(foundation, audit, access, JobSettings.usual());
+  }
+
+  public JobsModule(
+      Foundation foundation, AuditModule audit, AccessModule access, JobSettings settings) {
     this.foundation = foundation;
+    this.settings = settings;
     this.store = new JobStore(foundation.outbox(), audit.audit());
     this.batch = new Batch(foundation.db());
     this.starters = new Starters(foundation.signals().lease(), access.access());
     this.jobs = new Jobs(foundation, store, audit.audit(), batch);
     this.shown = new Shown(jobs);
-    this.intake = new Intake(foundation.db(), store, jobs);
+    this.intake = new Intake(foundation.db(), store, jobs, settings.stagedBytesMax());
   }
 
   public Jobs jobs() {
@@ -50,9 +57,10 @@ public final class JobsModule implements Module {
   @Override
   public void addTo(Assembly assembly) {
     batch.translate(assembly.problems());
-    Turns turns =
-        new Turns(foundation.db(), foundation.signals(), store, starters, batch, jobs.works());
-    new JobRoutes(jobs, shown).addTo(assembly.routes());
+    var work = new TurnWork(foundation.db(), store, batch, jobs.works());
+    Turns turns = new Turns(foundation, store, starters, batch, work, settings.turnMax());
+    var pages = new JobPages(foundation.db(), foundation.cursors(), store);
+    new JobRoutes(jobs, pages, shown).addTo(assembly.routes());
     assembly.outbox().on(JobStore.TURN, turns::take);
     assembly.schedule().every("jobs.resume", BETWEEN_LOOKS, jobs::resume);
     assembly.schedule().every("jobs.cut-off", BETWEEN_LOOKS, intake::failThoseCutOff);

@@ -19,6 +19,8 @@ public record Staged(
     Optional<JsonObject> told,
     Optional<Refusal> refusal) {
 
+  private static final long ROW_BYTES = 200;
+
   /** A "no" that is known before the job has begun. */
   public record Refusal(String code, String detail) {}
 
@@ -31,6 +33,14 @@ public record Staged(
   public static Staged refused(long place, Optional<String> address, String code, String detail) {
     return new Staged(
         place, address, Optional.empty(), Optional.empty(), Optional.of(new Refusal(code, detail)));
+  }
+
+  /** About as much as it takes in the database, with its entries in indexes. */
+  long bytes() {
+    return ROW_BYTES
+        + address.map(String::length).orElse(0)
+        + key.map(String::length).orElse(0)
+        + told.map(all -> all.toBuffer().length()).orElse(0);
   }
 
   Result.State state() {

@@ -6,6 +6,8 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Permission;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,6 +32,18 @@ public interface Work {
   /** The same, telling in which of several ways it was done. */
   default Future<Optional<String>> done(Tx tx, Actor actor, JsonObject how, Item item) {
     return apply(tx, actor, how, item).map(Optional.empty());
+  }
+
+  /**
+   * Does those of several items that need not be done one by one, in a few statements for all of
+   * them. The others are left out of what it tells, and done by themselves; if it fails, nothing of
+   * it is done, and all are.
+   *
+   * @return by their places in which way they were done
+   */
+  default Future<Map<Long, Optional<String>>> together(
+      Tx tx, Actor actor, JsonObject how, List<Item> items) {
+    return Future.succeededFuture(Map.of());
   }
 
   /** Whether all that it does is undone again, and only what would have become of it is kept. */

@@ -43,7 +43,7 @@ public final class Capabilities {
     credentials = new CredentialsModule(foundation, passwords, keeping.guesses());
     organizations = new OrganizationsModule(foundation, audit, access, sessions, credentials);
     users = new UsersModule(foundation, audit, access, sessions, credentials, keeping.people());
-    var jobs = new JobsModule(foundation, audit, access);
+    var jobs = new JobsModule(foundation, audit, access, keeping.jobs());
     var signin = new SigninModule(foundation, audit, access, sessions, credentials, users);
     var invitations =
         new InvitationsModule(

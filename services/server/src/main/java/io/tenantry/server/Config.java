@@ -15,6 +15,7 @@ import io.tenantry.common.work.NodeSettings.Role;
 import io.tenantry.common.work.SmsSettings;
 import io.tenantry.credentials.GuessSettings;
 import io.tenantry.credentials.PasswordSettings;
+import io.tenantry.jobs.JobSettings;
 import io.tenantry.sessions.SessionSettings;
 import io.tenantry.users.RetentionSettings;
 import java.net.URI;
@@ -56,6 +57,8 @@ final class Config {
 
   /** Each asks the database without a pause. */
   private static final int EXPORTS_MAX = 100;
+
+  private static final int IMPORTS_MAX_MIB = 1 << 20;
 
   private static final int THREADS_MAX = 256;
   private static final int CONNECTIONS_MAX = 1_000;
@@ -189,7 +192,7 @@ final class Config {
   }
 
   Keeping keeping() {
-    return new Keeping(audit(), deletedPeople(), sessions(), guesses());
+    return new Keeping(audit(), deletedPeople(), sessions(), guesses(), jobs());
   }
 
   private SessionSettings sessions() {
@@ -222,6 +225,10 @@ final class Config {
             .find(Setting.AUDIT_RETENTION)
             .map(said -> values.number(Setting.AUDIT_RETENTION, 1, RETENTION_MONTHS_MAX)),
         values.number(Setting.EXPORTS_MAX, 1, EXPORTS_MAX));
+  }
+
+  private JobSettings jobs() {
+    return new JobSettings((long) values.number(Setting.IMPORTS_MAX, 1, IMPORTS_MAX_MIB) << 20);
   }
 
   PasswordSettings passwords() {

@@ -31,6 +31,11 @@ enum Setting {
       "8",
       "requests for a file (people, trails) that this node serves at once; more are refused, and one"
           + " organization may have a quarter of them"),
+  IMPORTS_MAX(
+      Kind.PLAIN,
+      "4096",
+      "MiB that the rows of one organization's files may take in the database until they are done;"
+          + " a file that is larger is refused, one beside others has to wait"),
   CORS_ORIGINS(
       Kind.PLAIN,
       "",

@@ -9,6 +9,7 @@ import io.tenantry.common.work.Foundation;
 import io.tenantry.common.work.Module;
 import io.tenantry.credentials.GuessSettings;
 import io.tenantry.credentials.PasswordSettings;
+import io.tenantry.jobs.JobSettings;
 import io.tenantry.sessions.SessionSettings;
 import io.tenantry.users.RetentionSettings;
 import java.time.Duration;
@@ -28,7 +29,8 @@ final class DemoHouse implements BeforeAllCallback, AfterAllCallback {
           AuditSettings.usual(),
           RetentionSettings.usual(),
           SessionSettings.usual(),
-          new GuessSettings(10, Duration.ofMinutes(1), Duration.ofHours(1), 100_000));
+          new GuessSettings(10, Duration.ofMinutes(1), Duration.ofHours(1), 100_000),
+          JobSettings.usual());
 
   private final AtomicReference<Capabilities> capabilities = new AtomicReference<>();
   private final TestApp app = TestApp.guarded(this::parts);

@@ -37,13 +37,13 @@ final class PlatformWide {
     because(
         "the schedule, for jobs of all organizations",
         "JobSql.CUT_OFF",
-        "JobSql.FORGET_TOLD",
+        "ItemSql.FORGET_TOLD",
         "JobSql.PURGE",
-        "JobSql.PURGE_ITEMS",
+        "ItemSql.PURGE",
         "JobSql.STALLED");
     because(
         "an address of somebody who was removed everywhere, by the login platform",
-        "JobSql.FORGET_EVERYWHERE");
+        "ItemSql.FORGET_EVERYWHERE");
     because(
         "the platform's list of undone work, by the login platform",
         "OutboxSql.HOW_MANY",
@@ -86,7 +86,7 @@ final class PlatformWide {
         "UserSql.TOUCH",
         "UserSql.UNBAN",
         "StandingSql.END_SESSIONS_OF_USER",
-        "StandingSql.NEW_USER",
+        "StandingSql.NEW_USERS",
         "StandingSql.SET_USER",
         "StandingSql.USER");
     because(
@@ -118,10 +118,12 @@ final class PlatformWide {
         "IdentifierSql.CLAIMS",
         "IdentifierSql.DOUBT",
         "IdentifierSql.FIND",
+        "IdentifierSql.HELD",
         "IdentifierSql.HOLDERS",
         "IdentifierSql.REMOVE",
         "IdentifierSql.REMOVE_ALL",
         "IdentifierSql.RESERVE",
+        "IdentifierSql.RESERVE_ALL",
         "LinkSql.FIND",
         "LinkSql.FORGET",
         "LinkSql.ISSUE",

@@ -4,6 +4,7 @@ import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 
 /** What becomes of a row in one scope, by the same code as the routes for one person. */
 interface ImportSide {
@@ -14,6 +15,15 @@ interface ImportSide {
    * @throws io.tenantry.common.web.Problem.Invalid with every complaint at once
    */
   void require(JsonObject told, boolean mayBeKnown);
+
+  /**
+   * Does those of many that are plain in a few statements for all of them, and tells what they came
+   * to; the others are for {@link #take}. If it fails, nothing of it is done.
+   */
+  default Future<Map<Long, String>> takeTogether(
+      Tx tx, Actor actor, JsonObject how, Map<Long, ImportedRow> rows) {
+    return Future.succeededFuture(Map.of());
+  }
 
   /**
    * Makes or edits the person, in an {@code identity} transaction.

@@ -10,6 +10,10 @@ import io.tenantry.jobs.Item;
 import io.tenantry.jobs.Work;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -42,7 +46,28 @@ record ImportWork(ImportSide members, ImportSide users, boolean isTrial) impleme
 
   @Override
   public Future<Optional<String>> done(Tx tx, Actor actor, JsonObject how, Item item) {
-    ImportSide side = actor.org().equals(Actor.PLATFORM) ? users : members;
-    return side.take(tx, actor, how, new ImportedRow(item.told().orElseThrow())).map(Optional::of);
+    return side(actor).take(tx, actor, how, row(item)).map(Optional::of);
+  }
+
+  @Override
+  public Future<Map<Long, Optional<String>>> together(
+      Tx tx, Actor actor, JsonObject how, List<Item> items) {
+    Map<Long, ImportedRow> rows = new LinkedHashMap<>();
+    items.forEach(item -> rows.put(item.place(), row(item)));
+    return side(actor)
+        .takeTogether(tx, actor, how, rows)
+        .map(done -> {
+          Map<Long, Optional<String>> ways = new HashMap<>();
+          done.forEach((place, way) -> ways.put(place, Optional.of(way)));
+          return ways;
+        });
+  }
+
+  private ImportSide side(Actor actor) {
+    return actor.org().equals(Actor.PLATFORM) ? users : members;
+  }
+
+  private static ImportedRow row(Item item) {
+    return new ImportedRow(item.told().orElseThrow());
   }
 }

@@ -15,14 +15,12 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.tenantry.credentials.Identifier;
 import io.tenantry.credentials.Identifiers;
-import io.tenantry.credentials.PasswordHash;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,22 +69,6 @@ final class MemberCreation {
     this.clock = clock;
   }
 
-  /** What was asked for, judged and in the form in which it is stored. */
-  private record Judged(
-      NewPerson person,
-      Optional<Identifier> username,
-      TypeFlags flags,
-      List<String> roles,
-      List<NewGrant> gets,
-      State status) {
-
-    /** Whoever may not enter is not asked to choose a password. */
-    boolean wantsLink() {
-      boolean mayEnter = status == State.ACTIVE || status == State.PENDING_VERIFICATION;
-      return mayEnter && person.card().email() != null;
-    }
-  }
-
   /**
    * Makes somebody a member of {@code actor.org()} who has no account yet.
    *
@@ -95,59 +77,76 @@ final class MemberCreation {
    *     {@code member-deleted} or {@code username-taken}
    */
   Future<MemberDetail> create(Actor actor, NewMember wanted) {
-    wanted.requireRights(actor);
-    Judged judged = judge(actor.org(), wanted);
+    Newcomer newcomer = judge(actor, wanted, Optional.empty());
     return passwords
-        .hashIn(actor.org(), wanted.password(), judged.person().card())
+        .hashIn(actor.org(), wanted.password(), newcomer.person().card())
         .compose(hash ->
             db.identityWrite(
                 actor,
                 tx ->
-                    make(tx, actor, judged, first(wanted, hash, judged.wantsLink()))
-                        .compose(told -> change.detail(tx, actor.org(), judged.person().id()))))
+                    create(tx, actor, newcomer, newcomer.first(hash, true))
+                        .compose(told -> change.detail(tx, actor.org(), newcomer.person().id()))))
         .recover(failure -> taken.tell(actor, failure, inviteInstead()));
   }
 
   /**
-   * The same for one of many, in an {@code identity} transaction of the organization.
-   *
-   * @param hash by which they will sign in, made elsewhere
-   * @param mayMail whether whoever comes without one is mailed a link to set a password
-   * @return fails like {@link #create}; whoever fails otherwise asks {@link TakenNames#tell}
+   * The same as {@link #create} for one of many, in an {@code identity} transaction of the
+   * organization; whoever fails otherwise asks {@link TakenNames#tell}.
    */
-  Future<UUID> create(
-      Tx tx, Actor actor, NewMember wanted, Optional<PasswordHash> hash, boolean mayMail) {
-    wanted.requireRights(actor);
-    Judged judged = judge(actor.org(), wanted);
-    return make(tx, actor, judged, first(wanted, hash, mayMail && judged.wantsLink()))
-        .map(judged.person().id());
-  }
-
-  private static SetPasswords.First first(
-      NewMember wanted, Optional<PasswordHash> hash, boolean wantsLink) {
-    return new SetPasswords.First(hash, wanted.how().mustChange(), wantsLink);
-  }
-
-  private Future<Void> make(Tx tx, Actor actor, Judged judged, SetPasswords.First first) {
-    return mayGive(tx, actor, judged)
+  Future<Void> create(Tx tx, Actor actor, Newcomer newcomer, SetPasswords.First first) {
+    return mayGive(tx, actor, newcomer)
         .compose(may ->
             taken.requireFree(
-                tx, actor, judged.person().id(), People.names(judged.person().card())))
-        .compose(free -> insert(tx, actor, judged))
-        .compose(made -> passwords.first(tx, actor, judged.person(), first))
-        .compose(set -> audit.record(tx, actor, created(actor, judged)));
+                tx, actor, newcomer.person().id(), People.names(newcomer.person().card())))
+        .compose(free -> insert(tx, actor, List.of(newcomer), List.of(first)))
+        .compose(made -> stand(tx, actor, newcomer))
+        .compose(stands -> equip(tx, actor, newcomer))
+        .compose(held -> audit.record(tx, actor, created(actor, newcomer)));
+  }
+
+  /** Makes people who are plain and whose names nobody has, in as many statements as for one. */
+  Future<Void> createAll(
+      Tx tx, Actor actor, List<Newcomer> plain, List<SetPasswords.First> firsts) {
+    List<Event> events = plain.stream().map(newcomer -> created(actor, newcomer)).toList();
+    return insert(tx, actor, plain, firsts).compose(made -> audit.recordAll(tx, actor, events));
+  }
+
+  private Future<Void> insert(
+      Tx tx, Actor actor, List<Newcomer> newcomers, List<SetPasswords.First> firsts) {
+    List<UUID> users = newcomers.stream().map(one -> one.person().id()).toList();
+    List<Identifiers.Given> usernames =
+        newcomers.stream()
+            .flatMap(one ->
+                one.username().stream()
+                    .map(name -> new Identifiers.Given(one.person().id(), name, true)))
+            .toList();
+    JsonArray rows = new JsonArray(newcomers.stream().map(Newcomer::row).toList());
+    // Passwords before memberships, whose rows would be written again to say that there is one.
+    return people
+        .create(tx, newcomers.stream().map(Newcomer::person).toList())
+        .compose(made -> passwords.first(tx, actor, firsts))
+        .compose(set -> tx.run(MemberEditSql.INSERT, actor.org(), rows))
+        .compose(made -> standings.newMembers(tx, actor.org(), users))
+        .compose(stand -> identifiers.addAll(tx, usernames));
   }
 
   /** Told before anything about names is. */
-  private Future<Void> mayGive(Tx tx, Actor actor, Judged judged) {
-    return judged.roles().isEmpty() && judged.gets().isEmpty()
+  private Future<Void> mayGive(Tx tx, Actor actor, Newcomer newcomer) {
+    return newcomer.roles().isEmpty() && newcomer.gets().isEmpty()
         ? Future.succeededFuture()
         : access
-            .requireMayGive(tx, actor, judged.roles())
-            .compose(may -> grants.requireMayGive(tx, actor, judged.gets()));
+            .requireMayGive(tx, actor, newcomer.roles())
+            .compose(may -> grants.requireMayGive(tx, actor, newcomer.gets()));
   }
 
-  private Judged judge(UUID org, NewMember wanted) {
+  /**
+   * Somebody in the form in which they are stored.
+   *
+   * @throws Problem.Invalid with everything that is wrong with them
+   */
+  Newcomer judge(Actor actor, NewMember wanted, Optional<String> uniqueId) {
+    wanted.requireRights(actor);
+    UUID org = actor.org();
     Complaints complaints = new Complaints();
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     ProfilePatch profile = wanted.profile();
@@ -164,14 +163,21 @@ final class MemberCreation {
             UserStatus.ACTIVE.word());
     TypeFlags flags = TypeFlags.ofNew(wanted);
     flags.require(wanted.wantedRoles(), complaints);
-    SetPasswords.How.requireSense(wanted.mustChange(), wanted.password(), complaints);
     complaints.unless(
         wanted.wantedStatus() != State.DELETED, "/status", "nobody is made as deleted");
     Optional<Identifier> username = username(org, wanted.username(), complaints);
+    SetPasswords.How.requireSense(wanted.mustChange(), wanted.password(), complaints);
     complaints.throwIfAny();
     List<String> roles = wanted.wantedRoles().stream().sorted().toList();
-    return new Judged(
-        person, username, flags, roles, wanted.wantedPermissions(), wanted.wantedStatus());
+    return new Newcomer(
+        person,
+        username,
+        uniqueId,
+        flags,
+        roles,
+        wanted.wantedPermissions(),
+        wanted.wantedStatus(),
+        wanted.how().mustChange());
   }
 
   static Optional<Identifier> username(UUID org, @Nullable String wanted, Complaints complaints) {
@@ -186,58 +192,29 @@ final class MemberCreation {
     return username;
   }
 
-  private Future<Void> insert(Tx tx, Actor actor, Judged judged) {
-    UUID user = judged.person().id();
-    return people
-        .create(tx, judged.person())
-        .compose(made -> tx.run(MemberEditSql.INSERT, columns(actor.org(), judged)))
-        .compose(made -> standings.newMember(tx, actor.org(), user))
-        .compose(stands -> stand(tx, actor, user, judged.status()))
-        .compose(stands -> equip(tx, actor, user, judged))
-        .compose(held ->
-            judged.username().isPresent()
-                ? identifiers.add(tx, user, judged.username().get(), true)
-                : Future.succeededFuture());
-  }
-
-  private Future<Void> equip(Tx tx, Actor actor, UUID user, Judged judged) {
-    return judged.gets().isEmpty() && judged.roles().isEmpty()
+  private Future<Void> equip(Tx tx, Actor actor, Newcomer newcomer) {
+    return newcomer.gets().isEmpty() && newcomer.roles().isEmpty()
         ? Future.succeededFuture()
-        : rights.equip(tx, actor, user, judged.roles(), judged.gets());
+        : rights.equip(tx, actor, newcomer.person().id(), newcomer.roles(), newcomer.gets());
   }
 
-  private Future<Void> stand(Tx tx, Actor actor, UUID user, State status) {
-    return status == State.ACTIVE
+  private Future<Void> stand(Tx tx, Actor actor, Newcomer newcomer) {
+    Change change = Change.to(newcomer.status(), actor.user());
+    return newcomer.status() == State.ACTIVE
         ? Future.succeededFuture()
-        : standings.setMember(tx, actor.org(), user, Change.to(status, actor.user())).mapEmpty();
+        : standings.setMember(tx, actor.org(), newcomer.person().id(), change).mapEmpty();
   }
 
-  private static Object[] columns(UUID org, Judged judged) {
-    List<@Nullable Object> columns = new ArrayList<>();
-    columns.add(org);
-    columns.add(judged.person().id());
-    columns.add(judged.username().map(Identifier::value).orElse(null));
-    columns.add(judged.status().word());
-    columns.add(judged.flags().isAdmin());
-    columns.add(judged.flags().isInstructor());
-    columns.add(judged.flags().isLearner());
-    columns.add(judged.roles().toArray(String[]::new));
-    columns.add(judged.person().metadata());
-    columns.add(judged.person().publicMetadata());
-    columns.addAll(judged.person().profile().values());
-    return columns.toArray();
-  }
-
-  private static Event created(Actor actor, Judged judged) {
+  private static Event created(Actor actor, Newcomer newcomer) {
     JsonObject data =
         new JsonObject()
-            .put("roles", new JsonArray(judged.roles()))
+            .put("roles", new JsonArray(newcomer.roles()))
             .put(
                 "permissions",
-                new JsonArray(judged.gets().stream().map(NewGrant::permission).toList()))
-            .put("status", judged.status().word());
-    return new Event(actor.org(), "member.created", "member", judged.person().id(), data)
-        .withPersonal(judged.person().card().personal());
+                new JsonArray(newcomer.gets().stream().map(NewGrant::permission).toList()))
+            .put("status", newcomer.status().word());
+    return new Event(actor.org(), "member.created", "member", newcomer.person().id(), data)
+        .withPersonal(newcomer.person().card().personal());
   }
 
   static Problem.Conflict inviteInstead() {

@@ -5,13 +5,18 @@ final class MemberEditSql {
 
   private MemberEditSql() {}
 
+  /** One or many. */
   static final String INSERT =
       """
-      INSERT INTO members (org_id, user_id, username, status, is_admin, is_instructor, is_learner, roles, joined_at,
-                           metadata, public_metadata, %s)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now(), $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+      INSERT INTO members (org_id, user_id, username, unique_id, status, is_admin, is_instructor, is_learner, roles,
+                           joined_at, metadata, public_metadata, %1$s)
+      SELECT $1, user_id, username, unique_id, status, is_admin, is_instructor, is_learner, roles,
+             now(), metadata, public_metadata, %1$s
+        FROM jsonb_to_recordset($2::jsonb)
+          AS made (user_id uuid, username text, unique_id text, status text, is_admin boolean, is_instructor boolean,
+                   is_learner boolean, roles text[], metadata jsonb, public_metadata jsonb, %2$s)
       """
-          .formatted(PersonProfile.COLUMNS);
+          .formatted(PersonProfile.COLUMNS, PersonProfile.TYPED);
 
   static final String PARTICULARS =
       """
@@ -45,6 +50,18 @@ final class MemberEditSql {
       SELECT user_id, deleted_at IS NOT NULL AS deleted
         FROM members
        WHERE org_id = $1 AND unique_id = $2
+      """;
+
+  /** Of many, who is here with one of these addresses or unique ids. */
+  static final String WITH_ANY =
+      """
+      SELECT email_key, NULL AS unique_id, false AS deleted
+        FROM members
+       WHERE org_id = $1 AND email_key = ANY ($2) AND deleted_at IS NULL
+       UNION ALL
+      SELECT NULL, unique_id, deleted_at IS NOT NULL
+        FROM members
+       WHERE org_id = $1 AND unique_id = ANY ($3)
       """;
 
   /** Which of these people belong here, deleted ones too. */

@@ -8,20 +8,17 @@ import io.tenantry.common.crypto.SecretBox;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
-import io.tenantry.credentials.PasswordHash;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** A row of a file about people of an organization. */
 final class MemberImport implements ImportSide {
@@ -36,6 +33,7 @@ final class MemberImport implements ImportSide {
   private final Clock clock;
   private final SecretBox box;
   private final Inviting inviting;
+  private final ImportedTogether together;
 
   MemberImport(
       MemberCreation creation,
@@ -54,6 +52,7 @@ final class MemberImport implements ImportSide {
     this.clock = clock;
     this.box = box;
     this.inviting = inviting;
+    this.together = new ImportedTogether(creation, taken, box);
   }
 
   @Override
@@ -65,6 +64,12 @@ final class MemberImport implements ImportSide {
       NewMember _ = row.as(NewMember.class, Set.of());
     }
     row.requireOwn();
+  }
+
+  @Override
+  public Future<Map<Long, String>> takeTogether(
+      Tx tx, Actor actor, JsonObject how, Map<Long, ImportedRow> rows) {
+    return together.take(tx, actor, how, rows);
   }
 
   @Override
@@ -89,14 +94,10 @@ final class MemberImport implements ImportSide {
   }
 
   private Future<String> make(Tx tx, Actor actor, JsonObject how, ImportedRow row) {
-    NewMember wanted = row.as(NewMember.class, Set.of());
-    Optional<PasswordHash> hash = row.opened(box);
+    Newcomer newcomer = creation.judge(actor, row.as(NewMember.class, Set.of()), row.uniqueId());
+    var first = newcomer.first(row.opened(box), how.getBoolean("send_links"));
     return creation
-        .create(tx, actor, wanted, hash, how.getBoolean("send_links"))
-        .compose(user ->
-            row.uniqueId().isPresent()
-                ? uniqueIds.first(tx, actor.org(), user, row.uniqueId().get())
-                : Future.succeededFuture())
+        .create(tx, actor, newcomer, first)
         .map("created")
         .recover(failure -> taken.tell(actor, failure, MemberCreation.inviteInstead()))
         .recover(failure -> elsewhere(tx, actor, how, row, failure));
@@ -143,43 +144,25 @@ final class MemberImport implements ImportSide {
         });
   }
 
-  /** The names of what the row tells and is so already. */
   private Set<String> same(MemberPatch told, MemberDetail found) {
-    Complaints complaints = new Complaints();
     Member member = found.member();
-    Card before = Card.of(member);
     OwnSide side = OwnSide.of(member, found.particulars());
+    Unchanged same = new Unchanged(told.card(), Card.of(member));
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    Set<String> same = new HashSet<>(Card.MEMBERS);
-    same.removeAll(told.card().over(before, complaints).changedSince(before));
-    addIf(same, "username", told.username() == null || told.username().equals(member.username()));
-    State status = told.status();
-    addIf(same, "status", status == null || status == member.status());
     List<String> roles = told.roles() == null ? member.roles() : told.roles();
-    addIf(same, "roles", Set.copyOf(roles).equals(Set.copyOf(member.roles())));
-    if (TypeFlags.ofEdited(member, told, roles).equals(side.flags())) {
-      same.addAll(FLAGS);
-    }
+    State status = told.status();
     ProfilePatch profile = told.profile();
-    addIf(
-        same,
-        "profile",
-        profile == null || profile.over(side.profile(), today, complaints).equals(side.profile()));
-    addIf(same, "metadata", isSame(side.metadata(), told.metadata(), complaints));
-    addIf(
-        same, "public_metadata", isSame(side.publicMetadata(), told.publicMetadata(), complaints));
-    complaints.throwIfAny();
-    return same;
-  }
-
-  private static boolean isSame(
-      JsonObject before, @Nullable Map<String, Object> told, Complaints to) {
-    return told == null || to.metadata(before, told, "/metadata").equals(before);
-  }
-
-  private static void addIf(Set<String> names, String name, boolean belongs) {
-    if (belongs) {
-      names.add(name);
-    }
+    return same.and(
+            "username", told.username() == null || told.username().equals(member.username()))
+        .and("status", status == null || status == member.status())
+        .andRoles(roles, member.roles())
+        .andAll(FLAGS, TypeFlags.ofEdited(member, told, roles).equals(side.flags()))
+        .and(
+            "profile",
+            profile == null
+                || profile.over(side.profile(), today, same.complaints()).equals(side.profile()))
+        .andMetadata("metadata", told.metadata(), side.metadata())
+        .andMetadata("public_metadata", told.publicMetadata(), side.publicMetadata())
+        .names();
   }
 }

@@ -17,4 +17,21 @@ record NewPerson(
     JsonObject metadata,
     JsonObject publicMetadata,
     Optional<UUID> managedBy,
-    String status) {}
+    String status) {
+
+  /** As a row that is told as JSON. */
+  JsonObject row() {
+    JsonObject row =
+        new JsonObject()
+            .put("id", id.toString())
+            .put("name", card.name())
+            .put("email", card.email())
+            .put("phone", card.phone())
+            .put("avatar_url", card.avatarUrl())
+            .put("managed_by", managedBy.map(UUID::toString).orElse(null))
+            .put("status", status)
+            .put("metadata", metadata)
+            .put("public_metadata", publicMetadata);
+    return profile.addTo(row);
+  }
+}

@@ -1,9 +1,11 @@
 package io.tenantry.users;
 
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -39,6 +41,11 @@ public record PersonProfile(
       "bio, country, state, city, continent, timezone, locale, gender, designation, expertise,"
           + " birth_date";
 
+  /** The same with their types, where rows are told as JSON. */
+  static final String TYPED =
+      "bio text, country text, state text, city text, continent text, timezone text, locale text,"
+          + " gender text, designation text, expertise text[], birth_date date";
+
   static PersonProfile of(Row row) {
     return new PersonProfile(
         row.getString("bio"),
@@ -59,6 +66,15 @@ public record PersonProfile(
     List<@Nullable Object> values = new ArrayList<>(fields());
     values.set(values.indexOf(expertise), expertise.toArray(String[]::new));
     return values;
+  }
+
+  /** Adds it to a row that is told as JSON. */
+  JsonObject addTo(JsonObject row) {
+    Iterator<String> names = List.of(COLUMNS.split(", ", -1)).iterator();
+    for (Object value : fields()) {
+      row.put(names.next(), value instanceof LocalDate date ? date.toString() : value);
+    }
+    return row;
   }
 
   /** The names of what differs, as in the trail. */

@@ -16,7 +16,9 @@ import io.tenantry.credentials.PasswordPolicies;
 import io.tenantry.credentials.Passwords;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -116,22 +118,31 @@ final class SetPasswords {
    * @param mustChange whether it is good for choosing another one only
    * @param wantsLink whether whoever has none is mailed a link by which they set one
    */
-  record First(Optional<PasswordHash> hash, boolean mustChange, boolean wantsLink) {}
+  record First(UUID user, Optional<PasswordHash> hash, boolean mustChange, boolean wantsLink) {}
 
-  /** The password somebody new begins with, or the mail by which they set one. */
-  Future<Void> first(Tx tx, Actor actor, NewPerson person, First first) {
-    if (first.hash().isPresent()) {
-      return give(tx, actor, person.id(), first.hash().get(), first.mustChange());
+  /** The passwords that people who are new begin with, or the mails by which they set one. */
+  Future<Void> first(Tx tx, Actor actor, List<First> people) {
+    Map<UUID, PasswordHash> hashes = new HashMap<>();
+    people.forEach(person -> person.hash().ifPresent(hash -> hashes.put(person.user(), hash)));
+    Future<Void> set = passwords.setAll(tx, hashes, actor.user());
+    for (First person : people) {
+      if (person.hash().isPresent() && person.mustChange()) {
+        set = set.compose(before -> passwords.haveChanged(tx, person.user()));
+      }
     }
-    if (!first.wantsLink()) {
-      return Future.succeededFuture();
-    }
-    JsonObject wanted =
-        new JsonObject()
-            .put("user", person.id().toString())
-            .put("org", actor.org().toString())
-            .put("first", true);
-    return outbox.add(tx, actor.org(), Users.PASSWORD_WANTED, wanted);
+    return set.compose(
+        all -> outbox.addAll(tx, actor.org(), Users.PASSWORD_WANTED, links(actor, people)));
+  }
+
+  private static List<JsonObject> links(Actor actor, List<First> people) {
+    return people.stream()
+        .filter(person -> person.hash().isEmpty() && person.wantsLink())
+        .map(person ->
+            new JsonObject()
+                .put("user", person.user().toString())
+                .put("org", actor.org().toString())
+                .put("first", true))
+        .toList();
   }
 
   /**

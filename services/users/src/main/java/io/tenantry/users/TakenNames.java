@@ -63,9 +63,9 @@ final class TakenNames {
       return Future.succeededFuture();
     }
     Future<Void> free =
-        tx.first(MemberEditSql.TOLD_TODAY, actor.org(), today())
-            .map(row -> {
-              if (row.filter(told -> told.getInteger("answers") >= TOLD_A_DAY).isPresent()) {
+        toldToday(tx, actor)
+            .map(told -> {
+              if (told >= TOLD_A_DAY) {
                 throw tooMany();
               }
               return null;
@@ -76,6 +76,28 @@ final class TakenNames {
               .compose(holders -> requireNobody(tx, actor.org(), self, holders));
     }
     return free;
+  }
+
+  /**
+   * Reserves the names of many, and tells which of them are somebody's: all of them, where more are
+   * than may still be told of today. Otherwise whoever is made beside them would tell of the rest.
+   * What it means for somebody {@link #requireFree} tells.
+   */
+  Future<Set<Identifier>> reserveAll(Tx tx, Actor actor, Set<Identifier> names) {
+    return toldToday(tx, actor)
+        .compose(told ->
+            identifiers
+                .reserveAll(tx, names)
+                .map(held -> isTooMuch(told, held.size()) ? names : held));
+  }
+
+  private static boolean isTooMuch(int told, int toTell) {
+    return told >= TOLD_A_DAY || told + toTell > TOLD_A_DAY;
+  }
+
+  private Future<Integer> toldToday(Tx tx, Actor actor) {
+    return tx.first(MemberEditSql.TOLD_TODAY, actor.org(), today())
+        .map(row -> row.map(told -> told.getInteger("answers")).orElse(0));
   }
 
   private static Future<Void> requireNobody(Tx tx, UUID org, UUID self, Set<UUID> holders) {

@@ -58,11 +58,6 @@ final class UniqueIds {
                 .compose(set -> change.detail(tx, actor.org(), target.id())));
   }
 
-  /** Gives it to somebody who has just been made. */
-  Future<Void> first(Tx tx, UUID org, UUID user, String value) {
-    return tx.run(MemberEditSql.SET_UNIQUE_ID, org, user, value).mapEmpty();
-  }
-
   /** The same as {@link #set} for one of many. */
   Future<Void> set(Tx tx, Actor actor, UUID user, String value) {
     return change

@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 /** The platform makes a person, who answers to themselves and belongs to no organization yet. */
@@ -93,22 +94,19 @@ final class UserCreation {
       Optional<PasswordHash> hash,
       boolean mayMail) {
     boolean expected = wanted.wantedStatus().expectsSignIn() && person.card().email() != null;
+    var first =
+        new SetPasswords.First(person.id(), hash, wanted.how().mustChange(), mayMail && expected);
     return access
         .requireMayGive(tx, actor, wanted.wantedRoles())
         .compose(may -> tx.enterPerson(person.id()))
         .compose(in -> taken.requireFreeEverywhere(tx, person.id(), People.names(person.card())))
-        .compose(free -> people.create(tx, person))
+        .compose(free -> people.create(tx, List.of(person)))
         .compose(made -> stand(tx, actor, person, wanted.wantedStatus()))
         .compose(stands ->
             wanted.wantedRoles().isEmpty()
                 ? Future.succeededFuture()
                 : memberships.joinPlatform(tx, actor, person.id(), wanted.wantedRoles()))
-        .compose(joined ->
-            passwords.first(
-                tx,
-                actor,
-                person,
-                new SetPasswords.First(hash, wanted.how().mustChange(), mayMail && expected)))
+        .compose(joined -> passwords.first(tx, actor, List.of(first)))
         .compose(set -> audit.record(tx, actor, created(person)));
   }
 
@@ -127,9 +125,9 @@ final class UserCreation {
             complaints.metadata(new JsonObject(), wanted.publicMetadata(), "/public_metadata"),
             Optional.empty(),
             wanted.wantedStatus().word());
-    SetPasswords.How.requireSense(wanted.mustChange(), wanted.password(), complaints);
     complaints.unless(
         wanted.wantedStatus() != UserStatus.DELETED, "/status", "nobody is made as deleted");
+    SetPasswords.How.requireSense(wanted.mustChange(), wanted.password(), complaints);
     complaints.throwIfAny();
     return person;
   }

@@ -5,12 +5,16 @@ final class UserEditSql {
 
   private UserEditSql() {}
 
+  /** One or many. */
   static final String INSERT =
       """
-      INSERT INTO users (id, name, email, phone, avatar_url, managed_by, status, metadata, public_metadata, %s)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+      INSERT INTO users (id, name, email, phone, avatar_url, managed_by, status, metadata, public_metadata, %1$s)
+      SELECT id, name, email, phone, avatar_url, managed_by, status, metadata, public_metadata, %1$s
+        FROM jsonb_to_recordset($1::jsonb)
+          AS made (id uuid, name text, email text, phone text, avatar_url text, managed_by uuid, status text,
+                   metadata jsonb, public_metadata jsonb, %2$s)
       """
-          .formatted(PersonProfile.COLUMNS);
+          .formatted(PersonProfile.COLUMNS, PersonProfile.TYPED);
 
   static final String PARTICULARS =
       """

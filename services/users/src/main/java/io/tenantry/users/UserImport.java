@@ -12,11 +12,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** A row of a file about people of the platform, who belong to no organization by it. */
 final class UserImport implements ImportSide {
@@ -87,38 +84,20 @@ final class UserImport implements ImportSide {
   }
 
   private Set<String> same(UserPatch told, UserDetail found) {
-    Complaints complaints = new Complaints();
-    Card before = card(found.user());
     Particulars now = found.particulars();
+    Unchanged same = new Unchanged(told.card(), card(found.user()));
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    Set<String> same = new HashSet<>(Card.MEMBERS);
-    same.removeAll(told.card().over(before, complaints).changedSince(before));
     UserStatus status = told.status();
-    addIf(same, "status", status == null || status.word().equals(found.user().status()));
-    addIf(same, "roles", told.roles() == null || isSame(told.roles(), found.user().roles()));
     ProfilePatch profile = told.profile();
-    addIf(
-        same,
-        "profile",
-        profile == null || profile.over(now.profile(), today, complaints).equals(now.profile()));
-    var data = told.metadata();
-    addIf(
-        same,
-        "metadata",
-        data == null
-            || complaints.metadata(now.metadata(), data, "/metadata").equals(now.metadata()));
-    var open = told.publicMetadata();
-    JsonObject openNow = now.publicMetadata();
-    addIf(
-        same,
-        "public_metadata",
-        open == null || complaints.metadata(openNow, open, "/public_metadata").equals(openNow));
-    complaints.throwIfAny();
-    return same;
-  }
-
-  private static boolean isSame(@Nullable Collection<String> told, Collection<String> now) {
-    return told == null || Set.copyOf(told).equals(Set.copyOf(now));
+    return same.and("status", status == null || status.word().equals(found.user().status()))
+        .andRoles(told.roles(), found.user().roles())
+        .and(
+            "profile",
+            profile == null
+                || profile.over(now.profile(), today, same.complaints()).equals(now.profile()))
+        .andMetadata("metadata", told.metadata(), now.metadata())
+        .andMetadata("public_metadata", told.publicMetadata(), now.publicMetadata())
+        .names();
   }
 
   private static Card card(ListedUser user) {
@@ -129,11 +108,5 @@ final class UserImport implements ImportSide {
         user.phone(),
         user.phoneVerified(),
         user.avatarUrl());
-  }
-
-  private static void addIf(Set<String> names, String name, boolean belongs) {
-    if (belongs) {
-      names.add(name);
-    }
   }
 }

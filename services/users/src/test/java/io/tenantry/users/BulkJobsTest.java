@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How jobs get on: in order, once, fairly, until their end or until somebody ends them. */
 class BulkJobsTest {
@@ -25,6 +27,7 @@ class BulkJobsTest {
   private static final Town town = new Town();
   @RegisterExtension static final TestApp app = town.app;
 
+  private static final Logger LOG = LoggerFactory.getLogger(BulkJobsTest.class);
   private static final int MANY = Boolean.getBoolean("soak") ? 100_000 : 3_000;
 
   /**
@@ -74,7 +77,7 @@ class BulkJobsTest {
     var people = crowd.of(180);
     trouble(org.id(), "torn");
     var job = Crowd.begun(admin.post(crowd.bulk("suspend"), Crowd.ids(people)));
-    var ended = hurried(admin, job);
+    var ended = Crowd.hurried(app, admin, job);
     assertThat(ended.getString("state")).isEqualTo("done");
     assertThat(ended.getLong("done")).isEqualTo(180);
     assertThat(app.database().count("SELECT last_value FROM tears")).isGreaterThanOrEqualTo(2);
@@ -89,12 +92,40 @@ class BulkJobsTest {
     var people = crowd.of(8);
     app.database().run("UPDATE users SET name = 'Stuck' WHERE id = ?", people.get(1));
     var job = Crowd.begun(admin.post(crowd.bulk("suspend"), Crowd.ids(people)));
-    var ended = hurried(admin, job);
+    var ended = Crowd.hurried(app, admin, job);
     assertThat(ended.getLong("done")).isEqualTo(7);
     assertThat(ended.getLong("failed")).isEqualTo(1);
     assertThat(Crowd.results(admin, job).get(1)).isEqualTo("failed timeout");
     assertThat(crowd.howMany("suspended")).isEqualTo(7);
     assertThat(town.trail(org.id()).stream().filter("member.suspended"::equals)).hasSize(7);
+  }
+
+  /** What three nodes have left behind that died of it, each by the first item alone. */
+  @Test
+  void anItemThatNobodyHasSurvivedIsNotTriedAgainAndTheJobGoesOn() {
+    var org = town.org("Heldpoison");
+    var crowd = new Crowd(app, org);
+    var admin = town.member(org, "Ada Admin", "admin").visitor();
+    var people = crowd.of(8);
+    hold(org.id());
+    var before =
+        Crowd.begun(admin.post(crowd.bulk("revoke-sessions"), Crowd.ids(people.subList(0, 1))));
+    var job = Crowd.begun(admin.post(crowd.bulk("suspend"), Crowd.ids(people)));
+    app.database()
+        .run(
+            "UPDATE jobs SET tries = 3, at_once = 1, careful_until = 4 WHERE org_id = ? AND state = 'queued'",
+            org.id());
+    letGo();
+    Crowd.ended(admin, before);
+    var ended = Crowd.ended(admin, job);
+    assertThat(ended.getString("state")).isEqualTo("done");
+    assertThat(ended.getLong("done")).isEqualTo(7);
+    assertThat(Crowd.results(admin, job)).startsWith("failed given-up", "done");
+    assertThat(crowd.howMany("suspended")).isEqualTo(7);
+    assertThat(town.trail(org.id()).stream().filter("member.suspended"::equals)).hasSize(7);
+    assertThat(app.database().count("SELECT count(*) FROM jobs WHERE at_once IS NOT NULL"))
+        .as("after the item that was in doubt batches are as long as before")
+        .isZero();
   }
 
   @Test
@@ -177,8 +208,13 @@ class BulkJobsTest {
     var all = Crowd.filter(new JsonObject().put("country", "DE"));
     var long1 = Crowd.begun(admin.post(crowd.bulk("suspend"), all));
     Poll.until("people are found", () -> admin.get(long1).json().getLong("total") > 0);
+    long began = System.nanoTime();
     var short1 = Crowd.begun(other.post(little.bulk("suspend"), Crowd.ids(ten)));
     assertThat(Crowd.ended(other, short1).getLong("done")).isEqualTo(10);
+    LOG.info(
+        "10 of one organization took {} ms beside {} of another",
+        (System.nanoTime() - began) / 1_000_000,
+        MANY);
     var meanwhile = admin.get(long1).json();
     assertThat(meanwhile.getString("state")).isIn("searching", "running");
     assertThat(meanwhile.getLong("done")).isLessThan(MANY);
@@ -367,19 +403,6 @@ class BulkJobsTest {
     admin.get(job).answers(404);
     assertThat(app.database().count("SELECT count(*) FROM job_items WHERE org_id = ?", org.id()))
         .isZero();
-  }
-
-  /** The job at its end, where what is to be tried again later is tried again at once. */
-  private static JsonObject hurried(Visitor admin, String job) {
-    return Poll.until(
-        "the job has come to its end",
-        () -> {
-          app.database()
-              .run("UPDATE outbox SET due_at = now() WHERE kind = 'job.turn' AND claim IS NULL");
-          app.database().rows("SELECT pg_notify('tenantry_outbox', 'job.turn')");
-          return Optional.of(admin.get(job).answers(200).json())
-              .filter(now -> now.getString("state").equals("done"));
-        });
   }
 
   private static long turns(UUID org) {

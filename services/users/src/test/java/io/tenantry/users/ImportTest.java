@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of people, from the upload to the last row. */
 class ImportTest {
@@ -133,6 +135,45 @@ class ImportTest {
   }
 
   @Test
+  void whatIsDoneTogetherComesToTheSameAsRowByRow() {
+    var org = town.org("Importtwins");
+    var admin = town.member(org, "Ada Admin", "admin").visitor();
+    sent(admin, org, "", "name,email,unique_id,username\nOld,old@twins.test,T-1,old.one\n");
+    String file =
+        """
+        name,email,phone,unique_id,username,roles,password_hash
+        Old,old@twins.test,,T-1,old.one,,
+        One,one@twins.test,+4930901831,T-2,one.one,,%1$s
+        Two,two@twins.test,+4930901831,T-3,,,
+        Three,three@twins.test,,T-1,,,
+        Four,four@twins.test,,,old.one,,
+        Five,five@twins.test,,T-4,,editor,
+        Six,six@twins.test,,T-5,six.six,,
+        """
+            .formatted(BCRYPT);
+    var job = sent(admin, org, "", file);
+    assertThat(results(admin, job))
+        .containsExactly(
+            "2 unchanged",
+            "3 created",
+            "4 failed already-member",
+            "5 failed unique-id-taken",
+            "6 failed username-taken",
+            "7 created",
+            "8 created");
+    assertThat(town.trail(org.id()).stream().filter("member.created"::equals)).hasSize(4);
+    assertThat(stored("one@twins.test")).isEqualTo(BCRYPT);
+    assertThat(mailsWanted(org)).as("to all but whoever has a password").isEqualTo(3);
+    var one = person(admin, org, "one.one");
+    assertThat(one.getString("unique_id")).isEqualTo("T-2");
+    assertThat(one.getString("phone")).isEqualTo("+4930901831");
+    assertThat(
+            app.database()
+                .count("SELECT count(*) FROM members WHERE org_id = ? AND has_password", org.id()))
+        .isEqualTo(1);
+  }
+
+  @Test
   void aTrialTellsOfEveryRowAndChangesNothing() {
     var org = town.org("Importtrial");
     var admin = town.member(org, "Ada Admin", "admin").visitor();
@@ -201,6 +242,33 @@ class ImportTest {
                         "SELECT count(*) FROM jobs WHERE org_id = ? AND reason = 'incomplete-body'",
                         org.id())
                 == 1);
+    assertThat(people(org)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "\"x"})
+  void aLineOfAGigabyteIsRefusedAtItsBeginning(String beginning) throws IOException {
+    var org = town.org("Importendless" + beginning.length());
+    var admin = town.member(org, "Ada Admin", "admin").visitor();
+    URI at = app.url();
+    try (Socket socket = new Socket(at.getHost(), at.getPort())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(head(admin, org, 1L << 30));
+      out.write(("name,email\n" + beginning).getBytes(StandardCharsets.UTF_8));
+      byte[] more = "x".repeat(64 * 1024).getBytes(StandardCharsets.UTF_8);
+      long sent = 0;
+      while (socket.getInputStream().available() == 0 && sent < 1L << 30) {
+        out.write(more);
+        sent += more.length;
+      }
+      String answer = new String(socket.getInputStream().readNBytes(600), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("\"line\":2");
+      assertThat(answer)
+          .contains(
+              beginning.equals("x") ? "\"code\":\"row-too-long\"" : "\"code\":\"quote-not-closed\"")
+          .contains(beginning.equals("x") ? "\"column\":65537" : "\"column\":1");
+      assertThat(sent).as("bytes that sockets and node had taken by then").isLessThan(32L << 20);
+    }
     assertThat(people(org)).isEqualTo(1);
   }
 
@@ -359,17 +427,9 @@ class ImportTest {
   private static void cutOff(Visitor by, Organization org, String beginning) throws IOException {
     URI at = app.url();
     byte[] body = beginning.getBytes(StandardCharsets.UTF_8);
-    String head =
-        "POST "
-            + path(org, "")
-            + " HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nAuthorization: "
-            + by.header("Authorization")
-            + "\r\nContent-Length: "
-            + (body.length + 1_000_000)
-            + "\r\n\r\n";
     try (Socket socket = new Socket(at.getHost(), at.getPort());
         OutputStream out = socket.getOutputStream()) {
-      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      out.write(head(by, org, body.length + 1_000_000L));
       out.write(body);
       out.flush();
       Poll.until(
@@ -381,5 +441,17 @@ class ImportTest {
                           org.id())
                   == 1);
     }
+  }
+
+  private static byte[] head(Visitor by, Organization org, long length) {
+    String head =
+        "POST "
+            + path(org, "")
+            + " HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nAuthorization: "
+            + by.header("Authorization")
+            + "\r\nContent-Length: "
+            + length
+            + "\r\n\r\n";
+    return head.getBytes(StandardCharsets.US_ASCII);
   }
 }

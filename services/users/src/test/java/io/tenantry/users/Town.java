@@ -11,7 +11,9 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Client;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.jobs.JobSettings;
 import io.tenantry.jobs.JobsModule;
+import io.tenantry.jobs.Work;
 import io.tenantry.organizations.NewOrganization;
 import io.tenantry.organizations.Organization;
 import io.tenantry.organizations.OrganizationsModule;
@@ -29,13 +31,26 @@ import org.jspecify.annotations.Nullable;
 final class Town {
 
   final TestApp app = TestApp.guarded(this::build);
+  private final JobSettings settings;
+  private final List<Work> works;
   private @Nullable Built built;
 
   private record Built(
       Foundation foundation,
+      JobsModule jobs,
       OrganizationsModule organizations,
       SessionsModule sessions,
       UsersModule users) {}
+
+  Town() {
+    this(JobSettings.usual(), List.of());
+  }
+
+  /** One with jobs of its own. */
+  Town(JobSettings settings, List<Work> works) {
+    this.settings = settings;
+    this.works = works;
+  }
 
   /** Somebody signed in. */
   record Person(UUID id, String email, Visitor visitor) {}
@@ -47,8 +62,9 @@ final class Town {
     var credentials = new CredentialsModule(foundation);
     var organizations = new OrganizationsModule(foundation, audit, access, sessions, credentials);
     var users = new UsersModule(foundation, audit, access, sessions, credentials);
-    built = new Built(foundation, organizations, sessions, users);
-    var jobs = new JobsModule(foundation, audit, access);
+    var jobs = new JobsModule(foundation, audit, access, settings);
+    built = new Built(foundation, jobs, organizations, sessions, users);
+    works.forEach(jobs.jobs()::on);
     var bulk = new BulkModule(foundation, access, sessions, users, jobs);
     Inviting nobody = (tx, actor, address, roles) -> Future.succeededFuture("invited");
     var imports = new ImportModule(foundation, users, jobs, nobody);
@@ -159,6 +175,10 @@ final class Town {
         .stream()
         .map(row -> String.valueOf(row.get("action")))
         .toList();
+  }
+
+  JobsModule jobs() {
+    return built().jobs();
   }
 
   UsersModule users() {
