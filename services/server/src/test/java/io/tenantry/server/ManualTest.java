@@ -52,7 +52,7 @@ class ManualTest {
   void everyNumberHasItsUnit() {
     Pattern unit =
         Pattern.compile(
-            "\\b(port|bytes|KiB|milliseconds|seconds|minutes|hours|days|connections|threads|hashes"
+            "\\b(port|bytes|KiB|MiB|milliseconds|seconds|minutes|hours|days|connections|threads|hashes"
                 + "|times|requests|events|percent|from 0 to 1)\\b|this node's own");
     for (Setting setting : Setting.values()) {
       if (setting.preset().filter(preset -> preset.matches("\\d+")).isPresent()) {
