@@ -30,7 +30,7 @@ final class SignInBenchmark implements Callable<Integer> {
       description = "each part of the flood lasts (${DEFAULT-VALUE})")
   private int seconds;
 
-  @Option(names = "--samples", defaultValue = "200", description = "of each (${DEFAULT-VALUE})")
+  @Option(names = "--samples", defaultValue = "400", description = "of each (${DEFAULT-VALUE})")
   private int samples;
 
   @Option(names = "--report", description = "the file to write (${DEFAULT-VALUE})")

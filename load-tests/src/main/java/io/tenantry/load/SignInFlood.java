@@ -22,6 +22,10 @@ final class SignInFlood {
 
   /** Twice what the cores hash at once: none waits so long that it would be refused. */
   private static final int CALIBRATING = 8;
+
+  /** After a minute the compiler of the JVM, which takes a tenth of the cores at first, is done. */
+  private static final int WARM_UPS = 3;
+
   private static final int CROWD = 256;
   private static final int READERS = 16;
 
@@ -55,7 +59,7 @@ final class SignInFlood {
     try (Rig.Node node = rig.node(List.of(), Map.of("TENANTRY_ADDRESS_FAILURES", "1000000"))) {
       Traffic.Script signIns = signIns();
       String token = rig.signIn(node, "owner@acme.test");
-      load(node, CALIBRATING, 0, storm, signIns);
+      load(node, CALIBRATING, 0, storm.multipliedBy(WARM_UPS), signIns);
       double[] before = used(node);
       Ledger full = load(node, CALIBRATING, 0, storm, signIns);
       double[] after = used(node);
