@@ -143,9 +143,7 @@ final class SignInFlood {
   /** Seconds of the node, of PostgreSQL, and of the load. */
   private static double[] used(Rig.Node node) {
     return new double[] {
-      Cpu.of(node.process().pid()),
-      Cpu.named("postgres"),
-      Cpu.of(ProcessHandle.current().pid())
+      Cpu.of(node.process().pid()), Cpu.named("postgres"), Cpu.of(ProcessHandle.current().pid())
     };
   }
 

@@ -235,12 +235,11 @@ final class World {
       return tokenMailedTo(wanted.getString("email"));
     }
 
-    /** By an admin: who forgets their password themselves is sent a few links an hour only. */
     String resetToken() {
       String email = somebodyForgetful();
       app.mails().clear();
-      signedIn("root@tenantry.test")
-          .post("/v1/platform/users/" + idOf(email) + "/password-reset")
+      app.visitor()
+          .post("/v1/auth/password/forgot", new JsonObject().put("email", email))
           .answers(202);
       return tokenMailedTo(email);
     }
