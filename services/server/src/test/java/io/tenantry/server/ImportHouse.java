@@ -6,6 +6,9 @@ import io.tenantry.common.testkit.TestMailbox;
 import io.tenantry.common.testkit.Visitor;
 import io.tenantry.embedded.EmbeddedMailbox;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +22,7 @@ final class ImportHouse implements AutoCloseable {
   private static final String PASSWORD = "a-ship-in-port-is-safe";
   private static final String OWNER = "olga@acme.test";
 
-  /** Whoever marks the row of a place waits until the test lets go. */
+  /** Whoever has done the row of a place, and marks it, waits until the test lets go. */
   private static final String POINT_OF_CRASH =
       """
       CREATE FUNCTION wait_for_the_test() RETURNS trigger LANGUAGE plpgsql
@@ -30,7 +33,8 @@ final class ImportHouse implements AutoCloseable {
       END $$;
       GRANT EXECUTE ON FUNCTION wait_for_the_test() TO tenantry_identity;
       CREATE TRIGGER in_the_middle BEFORE UPDATE ON job_items
-        FOR EACH ROW WHEN (NEW.place = {place}) EXECUTE FUNCTION wait_for_the_test()
+        FOR EACH ROW WHEN (NEW.place = {place} AND NEW.code IS DISTINCT FROM 'given-up')
+        EXECUTE FUNCTION wait_for_the_test()
       """;
 
   private final TestDatabase database = TestDatabase.create();
@@ -113,6 +117,17 @@ final class ImportHouse implements AutoCloseable {
         .answers(202)
         .header("Location")
         .orElseThrow();
+  }
+
+  /** A file whose rows are written as they are made. */
+  HttpURLConnection upload() throws IOException {
+    URI to = node().url().resolve("/v1/orgs/acme/users/bulk/import?send_links=false");
+    var upload = (HttpURLConnection) to.toURL().openConnection();
+    upload.setRequestProperty("Authorization", "Bearer " + owner);
+    upload.setRequestProperty("Content-Type", "text/csv");
+    upload.setChunkedStreamingMode(1 << 16);
+    upload.setDoOutput(true);
+    return upload;
   }
 
   void holdWhoeverMarks(long place) {

@@ -1,10 +1,12 @@
 package io.tenantry.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.common.testkit.Poll;
 import io.tenantry.common.testkit.Visitor;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node is killed in the middle of an import with one bad row in a hundred; another one goes on.
@@ -93,6 +96,38 @@ class KilledImportTest {
       assertThat(failed).hasSize(2);
       assertThat(failed.getJsonObject(1).getLong("row")).isEqualTo(150);
       assertThat(failed.getJsonObject(1).getString("code")).isEqualTo("given-up");
+    }
+  }
+
+  /** In every build it has to be enough that its beginning is taken in pieces. */
+  @Test
+  @EnabledIfSystemProperty(named = "soak", matches = "true")
+  void aFileOfAGigabyteIsTakenInByANodeWithASmallHeap(@TempDir Path folder) throws IOException {
+    var small = Map.of("JAVA_TOOL_OPTIONS", "-Xmx256m");
+    try (ImportHouse house = new ImportHouse(folder, small)) {
+      String about = "x".repeat(1_950);
+      long bytes = 0;
+      int rows = 0;
+      long began = System.nanoTime();
+      var upload = house.upload();
+      try (var out = new BufferedOutputStream(upload.getOutputStream(), 1 << 16)) {
+        out.write("name,email,bio\n".getBytes(UTF_8));
+        while (bytes < 1L << 30) {
+          byte[] row = "Person %d,%s,%s\n".formatted(++rows, address(rows), about).getBytes(UTF_8);
+          out.write(row);
+          bytes += row.length;
+        }
+      }
+      assertThat(upload.getResponseCode()).isEqualTo(202);
+      LoggerFactory.getLogger(KilledImportTest.class)
+          .warn(
+              "{} rows, {} bytes in {} s by a node that had {} KiB resident at most",
+              rows,
+              bytes,
+              (System.nanoTime() - began) / 1_000_000_000,
+              house.node().mostResidentKib());
+      assertThat(house.database().count("SELECT total FROM jobs WHERE org_id = ?", house.org()))
+          .isEqualTo(rows);
     }
   }
 

@@ -151,6 +151,16 @@ final class NodeProcess implements AutoCloseable {
     waited(process);
   }
 
+  /** As Linux tells it. */
+  long mostResidentKib() {
+    return read(Path.of("/proc/" + process.pid() + "/status"))
+        .lines()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Somebody who calls its private port. */
   Visitor watcher() {
     return new Visitor(management);

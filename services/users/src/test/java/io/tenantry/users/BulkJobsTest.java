@@ -211,7 +211,7 @@ class BulkJobsTest {
     long began = System.nanoTime();
     var short1 = Crowd.begun(other.post(little.bulk("suspend"), Crowd.ids(ten)));
     assertThat(Crowd.ended(other, short1).getLong("done")).isEqualTo(10);
-    LOG.info(
+    LOG.warn(
         "10 of one organization took {} ms beside {} of another",
         (System.nanoTime() - began) / 1_000_000,
         MANY);
