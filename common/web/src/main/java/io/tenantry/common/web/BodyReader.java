@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Reads a JSON body into memory, up to a limit, and no longer than it may take. */
+/** Reads a body into memory, up to a limit, and no longer than it may take. */
 final class BodyReader {
 
   /** The longest body comes in time over a line of 1 Mbit/s. */
@@ -19,7 +19,11 @@ final class BodyReader {
   /** What is left of the body is not read, so the connection ends with the answer. */
   private static final Map<String, String> CLOSE = Map.of("Connection", "close");
 
+  static final String FORM = "application/x-www-form-urlencoded";
+  static final String JSON = "application/json";
+
   private final HttpServerRequest request;
+  private final boolean isForm;
   private final int maxBytes;
   private final Admission admission;
 
@@ -29,25 +33,30 @@ final class BodyReader {
   private final Buffer body = Buffer.buffer();
   private boolean isOver;
 
-  BodyReader(HttpServerRequest request, int maxBytes, Admission admission) {
+  /**
+   * @param isForm whether it is a form that a browser sends, not JSON
+   */
+  BodyReader(HttpServerRequest request, boolean isForm, int maxBytes, Admission admission) {
     this.request = request;
+    this.isForm = isForm;
     this.maxBytes = maxBytes;
     this.admission = admission;
   }
 
   /**
-   * Fails with 415 if it is not JSON by its header, 413 if it is too long, 408 if it does not come
-   * to its end.
+   * Fails with 415 if it is something else by its header, 413 if it is too long, 408 if it does not
+   * come to its end.
    */
   Future<Buffer> read() {
     String type = request.getHeader(HttpHeaderNames.CONTENT_TYPE);
-    if (type != null && !isJson(type)) {
+    if (type == null ? isForm : !isWanted(type)) {
+      String wanted = isForm ? FORM : JSON;
       return Future.failedFuture(
           new Problem.NotTaken(
               415,
               "unsupported-media-type",
-              "the body must be application/json",
-              Map.of("Accept", "application/json")));
+              "the body must be " + wanted,
+              Map.of("Accept", wanted)));
     }
     String length = request.getHeader(HttpHeaderNames.CONTENT_LENGTH);
     if (length != null && tooLong(length)) {
@@ -107,10 +116,14 @@ final class BodyReader {
         413, "too-large", "the body may have at most " + maxBytes + " bytes", CLOSE);
   }
 
-  private static boolean isJson(String contentType) {
+  private boolean isWanted(String contentType) {
     int end = contentType.indexOf(';');
     String type = (end < 0 ? contentType : contentType.substring(0, end)).strip();
-    return type.equalsIgnoreCase("application/json")
+    return isForm ? type.equalsIgnoreCase(FORM) : isJson(type);
+  }
+
+  private static boolean isJson(String type) {
+    return type.equalsIgnoreCase(JSON)
         || type.regionMatches(true, Math.max(0, type.length() - 5), "+json", 0, 5);
   }
 }

@@ -126,7 +126,9 @@ public final class Call {
    */
   public <T> T body(Class<T> type) {
     declared(match.route().takes(), type);
-    return Inputs.body(type, body);
+    return match.route().foreign()
+        ? Inputs.known(type, decoded(body.toString()))
+        : Inputs.body(type, body);
   }
 
   /** Whether anything was sent, on a route where the body may be left out. */
@@ -155,7 +157,8 @@ public final class Call {
   /** The query parameters as the record that the route declares; unknown ones are refused. */
   public <T> T query(Class<T> type) {
     declared(match.route().query(), type);
-    return Inputs.query(type, parameters(request, match.route()));
+    MultiMap sent = parameters(request, match.route());
+    return match.route().foreign() ? Inputs.known(type, sent) : Inputs.query(type, sent);
   }
 
   /**
@@ -192,12 +195,13 @@ public final class Call {
 
   static MultiMap parameters(HttpServerRequest request) {
     String query = request.query();
+    return query == null ? MultiMap.caseInsensitiveMultiMap() : decoded(query);
+  }
+
+  private static MultiMap decoded(String fields) {
     MultiMap all = MultiMap.caseInsensitiveMultiMap();
-    if (query == null) {
-      return all;
-    }
     try {
-      Map<String, List<String>> decoded = new QueryStringDecoder(query, false).parameters();
+      Map<String, List<String>> decoded = new QueryStringDecoder(fields, false).parameters();
       decoded.forEach(all::add);
     } catch (IllegalArgumentException e) {
       throw Problem.Invalid.of("?", "the query is not percent-encoded UTF-8");

@@ -114,7 +114,8 @@ final class Exchange {
     if (match.route().uploads()) {
       return receive();
     }
-    return new BodyReader(request, reception.settings.bodyMaxBytes(), admission)
+    boolean isForm = match.route().foreign();
+    return new BodyReader(request, isForm, reception.settings.bodyMaxBytes(), admission)
         .read()
         .compose(this::comeIn)
         .compose(this::recheck);

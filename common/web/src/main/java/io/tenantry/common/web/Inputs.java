@@ -97,6 +97,14 @@ final class Inputs {
     return read(type, node, FROM_TEXT, "?");
   }
 
+  /** The same of what another site has said: what is not known is left out. */
+  static <T> T known(Class<T> type, MultiMap sent) {
+    Set<String> known = RecordShape.of(type).fields().keySet();
+    MultiMap meant = MultiMap.caseInsensitiveMultiMap();
+    known.forEach(name -> meant.add(name, sent.getAll(name)));
+    return query(type, meant);
+  }
+
   /** The query parameters as text; unknown ones, and one given twice, are refused. */
   static Map<String, String> parameters(List<Parameter> known, MultiMap sent) {
     Set<String> names = known.stream().map(Parameter::name).collect(Collectors.toSet());

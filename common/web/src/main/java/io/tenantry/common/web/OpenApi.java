@@ -92,7 +92,8 @@ public final class OpenApi {
         .takes()
         .ifPresent(body -> {
           ObjectNode request = operation.putObject("requestBody").put("required", true);
-          content(request, "application/json").set("schema", schemas.of(body));
+          content(request, route.foreign() ? BodyReader.FORM : BodyReader.JSON)
+              .set("schema", schemas.of(body));
         });
     if (route.uploads()) {
       ObjectNode request = operation.putObject("requestBody").put("required", true);

@@ -58,7 +58,9 @@ public record Route(
     /** Takes a file of any length, piece by piece. */
     UPLOAD,
     /** A key of the platform may ask it without naming an organization. */
-    EVERYWHERE
+    EVERYWHERE,
+    /** Another site sends a browser here, and says more than we know of. */
+    FOREIGN
   }
 
   /** The line as it stands in the golden file {@code infra/routes.txt}. */
@@ -106,6 +108,11 @@ public record Route(
   /** Whether a file is taken, piece by piece; see {@link Upload}. */
   public boolean uploads() {
     return marks.contains(Mark.UPLOAD);
+  }
+
+  /** Whether what is not known of a query, or of a form that is the body, is left out. */
+  public boolean foreign() {
+    return marks.contains(Mark.FOREIGN);
   }
 
   public boolean everywhere() {

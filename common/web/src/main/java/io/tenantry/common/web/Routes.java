@@ -121,6 +121,15 @@ public final class Routes {
     return change(r -> r.marked(Route.Mark.EVERYWHERE));
   }
 
+  /**
+   * Another site sends a person's browser here: what it says beside the declared query parameters
+   * is left out, and a body is a form ({@code application/x-www-form-urlencoded}), which is read in
+   * the same way.
+   */
+  public Routes foreign() {
+    return change(r -> r.marked(Route.Mark.FOREIGN));
+  }
+
   /** The record of the answer. */
   public Routes answers(int status, Class<?> body) {
     return change(r -> r.answering(status, Optional.of(body), Optional.empty(), false));
