@@ -14,6 +14,7 @@ public final class Credentials {
   private final Challenges challenges;
   private final PhoneCodes codes;
   private final WantedAddresses wanted;
+  private final LinkedAccounts accounts;
 
   Credentials(
       Identifiers identifiers,
@@ -22,7 +23,8 @@ public final class Credentials {
       SecondFactors factors,
       Challenges challenges,
       PhoneCodes codes,
-      WantedAddresses wanted) {
+      WantedAddresses wanted,
+      LinkedAccounts accounts) {
     this.identifiers = identifiers;
     this.passwords = passwords;
     this.links = links;
@@ -30,17 +32,20 @@ public final class Credentials {
     this.challenges = challenges;
     this.codes = codes;
     this.wanted = wanted;
+    this.accounts = accounts;
   }
 
   /**
    * Takes away every credential that somebody else chose or could know: the password, the open
-   * links, sign-ins that wait for their second factor. For the moment a person stops being managed,
-   * or first proves an address. Ending the sessions is the caller's. Second factors stay: nobody
-   * but the person sets them up, and a link must not lead past them.
+   * links, accounts that others have linked, sign-ins that wait for their second factor. For the
+   * moment a person stops being managed, or first proves an address. Ending the sessions is the
+   * caller's. Second factors stay: nobody but the person sets them up, and a link must not lead
+   * past them.
    */
   public Future<Void> dropSetByOthers(Tx tx, UUID user) {
     return passwords
         .removeSetByOthers(tx, user)
+        .compose(removed -> accounts.removeSetByOthers(tx, user))
         .compose(removed -> challenges.withdraw(tx, user))
         .compose(withdrawn -> links.withdrawAll(tx, user));
   }
@@ -52,6 +57,7 @@ public final class Credentials {
   public Future<Void> dropAll(Tx tx, UUID user) {
     return dropSetByOthers(tx, user)
         .compose(dropped -> passwords.remove(tx, user))
+        .compose(removed -> accounts.removeAll(tx, user))
         .compose(removed -> factors.removeAll(tx, user));
   }
 
@@ -71,6 +77,7 @@ public final class Credentials {
     return identifiers
         .removeAll(tx, user)
         .compose(free -> passwords.remove(tx, user))
+        .compose(removed -> accounts.removeAll(tx, user))
         .compose(removed -> factors.removeAll(tx, user))
         .compose(removed -> challenges.withdraw(tx, user))
         .compose(withdrawn -> links.forget(tx, user))

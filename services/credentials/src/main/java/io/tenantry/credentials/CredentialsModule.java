@@ -28,6 +28,7 @@ public final class CredentialsModule implements Module {
   private final Challenges challenges = new Challenges();
   private final PhoneCodes phoneCodes;
   private final WantedAddresses wantedAddresses = new WantedAddresses();
+  private final LinkedAccounts linkedAccounts = new LinkedAccounts();
   private final Credentials credentials;
   private final GuessSettings guesses;
   private final Attempts attempts;
@@ -51,7 +52,14 @@ public final class CredentialsModule implements Module {
     this.phoneCodes = new PhoneCodes(foundation.secrets());
     this.credentials =
         new Credentials(
-            identifiers, passwords, links, factors, challenges, phoneCodes, wantedAddresses);
+            identifiers,
+            passwords,
+            links,
+            factors,
+            challenges,
+            phoneCodes,
+            wantedAddresses,
+            linkedAccounts);
     this.guesses = guesses;
     this.attempts = new Attempts(foundation, guesses);
   }
@@ -90,6 +98,11 @@ public final class CredentialsModule implements Module {
 
   public WantedAddresses wantedAddresses() {
     return wantedAddresses;
+  }
+
+  /** Accounts elsewhere by which people sign in. */
+  public LinkedAccounts linkedAccounts() {
+    return linkedAccounts;
   }
 
   /** How often people may guess. */
@@ -138,6 +151,12 @@ public final class CredentialsModule implements Module {
             "every row of the person is deleted",
             "none: a second factor belongs to the person",
             "none: a second factor belongs to the person"),
+        new Care(
+            "linked_accounts",
+            "every row of the person",
+            "every row of the person is deleted",
+            "none: a linked account belongs to the person",
+            "none: a linked account belongs to the person"),
         new Care(
             "spent_challenges",
             "none: random numbers of minutes",

@@ -107,6 +107,16 @@ final class SessionSql {
        WHERE id = $1 AND user_id = $2
       """;
 
+  /** Holds a session that still stands, so that it does not end before this transaction. */
+  static final String HOLD =
+      """
+      SELECT s.id
+        FROM sessions s
+       WHERE s.id = $1 AND s.user_id = $2 AND s.revoked_at IS NULL AND s.expires_at > now()
+         AND tenantry.stands(s.user_id, s.user_epoch, s.org_id, s.member_epoch, s.org_epoch)
+         FOR SHARE
+      """;
+
   /** A session that rests on another of the same person ($3) has proved no more than that one. */
   static final String REST_ON =
       """

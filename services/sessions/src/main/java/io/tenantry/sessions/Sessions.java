@@ -151,6 +151,17 @@ public final class Sessions {
                 requireYoung(row.orElseThrow(Sessions::ended)), actor.session(), Optional.empty()));
   }
 
+  /**
+   * Goes on only if this session of the person still stands, in an {@code identity} transaction:
+   * for what they have begun with it and finish by a request that does not carry it.
+   *
+   * @return fails with 401 {@code session-ended}
+   */
+  public Future<Void> requireStanding(Tx tx, UUID user, UUID session) {
+    return tx.first(SessionSql.HOLD, session, user)
+        .compose(row -> row.isPresent() ? Future.succeededFuture() : Future.failedFuture(ended()));
+  }
+
   /** The same session, once tokens can be signed. */
   public Future<Opened> signable(Opened opened) {
     return ready(opened);

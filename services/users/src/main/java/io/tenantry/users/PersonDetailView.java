@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * each.
  *
  * @param permissions what they hold beside their roles
+ * @param oauthProviders where they have linked an account by which they sign in
  */
 record PersonDetailView(
     @JsonUnwrapped MemberView row,
@@ -17,6 +18,7 @@ record PersonDetailView(
     Map<String, Object> metadata,
     Map<String, Object> publicMetadata,
     List<String> permissions,
+    List<String> oauthProviders,
     @Nullable LockView lock) {
 
   static PersonDetailView of(MemberView row, Particulars particulars, List<String> permissions) {
@@ -26,6 +28,7 @@ record PersonDetailView(
         particulars.metadata().getMap(),
         particulars.publicMetadata().getMap(),
         permissions,
+        particulars.oauthProviders(),
         LockView.of(particulars));
   }
 }

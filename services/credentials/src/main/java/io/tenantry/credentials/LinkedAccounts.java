@@ -1,0 +1,121 @@
+package io.tenantry.credentials;
+
+import io.tenantry.common.crypto.Ids;
+import io.tenantry.common.sql.Tx;
+import io.tenantry.common.web.Problem;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Accounts elsewhere by which people sign in. An account is one person's, and is found by what its
+ * issuer calls it: never by an address, which says nothing about who has the account here. For
+ * {@code identity} transactions; trail, mail and sessions are the caller's.
+ */
+public final class LinkedAccounts {
+
+  /** Nobody has more; it bounds what a list tells. */
+  private static final int EACH_MAX = 20;
+
+  LinkedAccounts() {}
+
+  /** All of a person's, the oldest first. */
+  public Future<List<LinkedAccount>> of(Tx tx, UUID user) {
+    return tx.all(LinkedAccountSql.LIST, user)
+        .map(rows -> rows.stream().map(LinkedAccount::of).toList());
+  }
+
+  /** Whose it is; held until the transaction ends, and used from now on. */
+  public Future<Optional<LinkedAccount>> use(Tx tx, ForeignAccount account) {
+    return tx.first(LinkedAccountSql.USE, account.provider(), account.issuer(), account.subject())
+        .map(row -> row.map(LinkedAccount::of));
+  }
+
+  /**
+   * Links an account. The caller holds the person's row. Linking it again is not an error.
+   *
+   * @param name what the issuer shows for it, if anything
+   * @param by the person, or who does it for them
+   * @return what was linked, empty if it was theirs already; fails with 409 {@code account-linked}
+   *     if it is somebody else's, without telling whose, and {@code too-many-accounts}
+   */
+  public Future<Optional<LinkedAccount>> link(
+      Tx tx, UUID user, ForeignAccount account, Optional<String> name, UUID by) {
+    return of(tx, user)
+        .compose(all ->
+            all.size() >= EACH_MAX
+                ? Future.failedFuture(tooMany())
+                : tx.first(
+                    LinkedAccountSql.LINK,
+                    Ids.next(),
+                    user,
+                    account.provider(),
+                    account.issuer(),
+                    account.subject(),
+                    name.orElse(null),
+                    by))
+        .compose(row -> row.isPresent() ? linked(row.get()) : known(tx, user, account));
+  }
+
+  /** Takes one away; fails with 404 if there is none. */
+  public Future<LinkedAccount> unlink(Tx tx, UUID user, UUID id) {
+    return tx.first(LinkedAccountSql.UNLINK, user, id)
+        .map(row -> LinkedAccount.of(row.orElseThrow(Problem.NotFound::new)));
+  }
+
+  /** The same by what the provider calls them. */
+  public Future<LinkedAccount> unlink(Tx tx, UUID user, String provider, String subject) {
+    return tx.first(LinkedAccountSql.UNLINK_SUBJECT, user, provider, subject)
+        .map(row -> LinkedAccount.of(row.orElseThrow(Problem.NotFound::new)));
+  }
+
+  /**
+   * Goes on only if the person can still prove who they are: by a password, a passkey or another
+   * account. A mailed link for a new password is no way in; it is the way back.
+   *
+   * @param usable the issuers that can be asked, each as {@code provider issuer}
+   * @return fails with 409 {@code last-way-in}
+   */
+  public Future<Void> requireWayIn(Tx tx, UUID user, Collection<String> usable) {
+    return tx.first(LinkedAccountSql.WAY_IN_LEFT, user, usable.toArray(String[]::new))
+        .map(row -> {
+          if (!row.orElseThrow().getBoolean("is_left")) {
+            throw new Problem.Conflict(
+                "last-way-in", "nothing would be left to sign in by; set a password first");
+          }
+          return null;
+        });
+  }
+
+  Future<Void> removeAll(Tx tx, UUID user) {
+    return tx.run(LinkedAccountSql.REMOVE_ALL, user).mapEmpty();
+  }
+
+  Future<Void> removeSetByOthers(Tx tx, UUID user) {
+    return tx.run(LinkedAccountSql.REMOVE_SET_BY_OTHERS, user).mapEmpty();
+  }
+
+  private static Future<Optional<LinkedAccount>> linked(Row row) {
+    return Future.succeededFuture(Optional.of(LinkedAccount.of(row)));
+  }
+
+  private static Future<Optional<LinkedAccount>> known(Tx tx, UUID user, ForeignAccount account) {
+    return tx.first(LinkedAccountSql.FIND, account.provider(), account.issuer(), account.subject())
+        .compose(row ->
+            row.map(LinkedAccount::of).filter(found -> found.user().equals(user)).isPresent()
+                ? Future.succeededFuture(Optional.empty())
+                : Future.failedFuture(taken()));
+  }
+
+  private static Problem taken() {
+    return new Problem.Conflict("account-linked", "this account signs in somebody already");
+  }
+
+  private static Problem tooMany() {
+    return new Problem.Conflict(
+        "too-many-accounts", "this person has " + EACH_MAX + " accounts; take one away first");
+  }
+}
