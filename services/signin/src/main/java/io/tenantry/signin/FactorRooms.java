@@ -11,11 +11,13 @@ import io.tenantry.users.Users;
 final class FactorRooms {
 
   private final Rooms rooms;
+  private final OidcSettings providers;
   private final WebAuthn devices;
   private final PasskeyOptions options;
 
-  FactorRooms(Rooms rooms) {
+  FactorRooms(Rooms rooms, OidcSettings providers) {
     this.rooms = rooms;
+    this.providers = providers;
     this.devices = new WebAuthn(rooms.foundation().vertx(), rooms.foundation().publicUrl());
     this.options = new PasskeyOptions(devices.party());
   }
@@ -34,7 +36,8 @@ final class FactorRooms {
     var passkeys = rooms.credentials().passkeys();
     var signIn = new PasskeySignIn(db, passkeys, devices, destinations, entrance, meters);
     secondFactors(signIn, entrance, meters, answer).addTo(at);
-    new PasskeyRoutes(signIn, new OwnPasskeys(rooms, devices, options), passkeys, options, answer)
+    new PasskeyRoutes(
+            signIn, new OwnPasskeys(rooms, devices, options, providers), passkeys, options, answer)
         .addTo(at);
   }
 

@@ -6,6 +6,7 @@ import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
+import io.tenantry.credentials.LinkedAccounts;
 import io.tenantry.credentials.NewPasskey;
 import io.tenantry.credentials.Passkey;
 import io.tenantry.credentials.Passkeys;
@@ -27,6 +28,8 @@ final class OwnPasskeys {
   private final Database db;
   private final Passkeys passkeys;
   private final SecondFactors factors;
+  private final LinkedAccounts accounts;
+  private final OidcSettings providers;
   private final WebAuthn devices;
   private final PasskeyOptions options;
   private final Users users;
@@ -35,10 +38,12 @@ final class OwnPasskeys {
   private final Audit audit;
   private final WayInMails mails;
 
-  OwnPasskeys(Rooms rooms, WebAuthn devices, PasskeyOptions options) {
+  OwnPasskeys(Rooms rooms, WebAuthn devices, PasskeyOptions options, OidcSettings providers) {
     this.db = rooms.foundation().db();
     this.passkeys = rooms.credentials().passkeys();
     this.factors = rooms.credentials().factors();
+    this.accounts = rooms.credentials().linkedAccounts();
+    this.providers = providers;
     this.devices = devices;
     this.options = options;
     this.users = rooms.users().users();
@@ -100,7 +105,7 @@ final class OwnPasskeys {
                     passkey -> record(tx, actor, "passkey.renamed", passkey.id()).map(passkey)));
   }
 
-  /** Takes one away; fails with 404, 409 {@code second-factor-required}. */
+  /** Takes one away; fails with 404, 409 {@code second-factor-required}, {@code last-way-in}. */
   Future<Void> remove(Actor actor, UUID id) {
     return db.identityWrite(
         actor,
@@ -110,7 +115,9 @@ final class OwnPasskeys {
                 .compose(user ->
                     passkeys
                         .remove(tx, user.id(), id)
-                        .compose(removed -> factors.tidy(tx, user.id()))
+                        .compose(
+                            removed -> accounts.requireWayIn(tx, user.id(), providers.origins()))
+                        .compose(left -> factors.tidy(tx, user.id()))
                         .compose(state ->
                             state.enabled()
                                 ? Future.succeededFuture(false)

@@ -21,6 +21,8 @@ public final class SigninModule implements Module {
   private final PasswordRoutes passwordRoutes;
   private final LockRoutes lockRoutes;
   private final FactorRooms factors;
+  private final OidcRooms oidc;
+  private final OidcSignIn oidcSignIn;
   private final Destinations destinations;
   private final Entrance entrance;
   private final SignInMeters meters;
@@ -29,6 +31,7 @@ public final class SigninModule implements Module {
   private final ResetRequests requests;
   private final Proofs proofs;
 
+  /** Nobody signs in by an account elsewhere. */
   public SigninModule(
       Foundation foundation,
       AuditModule audit,
@@ -36,10 +39,22 @@ public final class SigninModule implements Module {
       SessionsModule sessions,
       CredentialsModule credentials,
       UsersModule users) {
+    this(foundation, audit, access, sessions, credentials, users, OidcSettings.none());
+  }
+
+  public SigninModule(
+      Foundation foundation,
+      AuditModule audit,
+      AccessModule access,
+      SessionsModule sessions,
+      CredentialsModule credentials,
+      UsersModule users,
+      OidcSettings providers) {
     var db = foundation.db();
     SignInTrail trail = new SignInTrail(db, audit.audit(), users.locks());
-    this.factors =
-        new FactorRooms(new Rooms(foundation, audit, access, sessions, credentials, users));
+    Rooms rooms = new Rooms(foundation, audit, access, sessions, credentials, users);
+    this.factors = new FactorRooms(rooms, providers);
+    this.oidc = new OidcRooms(rooms, providers);
     this.destinations = new Destinations(sessions.sessions());
     this.entrance =
         new Entrance(
@@ -52,6 +67,7 @@ public final class SigninModule implements Module {
                 factors.step()));
     this.answer = new EnteredAnswer(users.signedIn());
     this.meters = new SignInMeters(foundation.meters());
+    this.oidcSignIn = new OidcSignIn(rooms, destinations, entrance, trail, meters);
     SignIn signIn =
         new SignIn(
             db,
@@ -92,6 +108,7 @@ public final class SigninModule implements Module {
     passwordRoutes.addTo(assembly.routes());
     lockRoutes.addTo(assembly.routes());
     factors.addTo(assembly.routes(), destinations, entrance, meters, answer);
+    oidc.addTo(assembly.routes(), oidcSignIn, answer);
     proofs.addTo(assembly);
     assembly.outbox().on(Users.PASSWORD_WANTED, mails::send);
   }

@@ -76,6 +76,14 @@ class PasskeyTest {
     assertThat(elsewhere.getString("code")).isEqualTo("invalid-passkey");
   }
 
+  @Test
+  void theLastWayInStays() {
+    String id = add("My laptop").answers(201).json().getString("id");
+    APP.database().run("DELETE FROM password_hashes WHERE user_id = ?", kim);
+    kims.delete(OWN + "/" + id).answers(409, "last-way-in");
+    signInWith(device.shows(options())).answers(200);
+  }
+
   /** SuperTokens 12.0.8: the challenge of a passkey is an artefact of one use. */
   @Test
   void anAssertionSignsInOnceHoweverManyBringIt() {

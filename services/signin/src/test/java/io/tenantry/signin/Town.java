@@ -45,6 +45,7 @@ final class Town {
   final TestApp app;
   private final PasswordSettings hashing;
   private final GuessSettings guesses;
+  private final OidcSettings providers;
   private @Nullable Built built;
 
   private record Built(
@@ -52,11 +53,6 @@ final class Town {
       CredentialsModule credentials,
       OrganizationsModule organizations,
       UsersModule users) {}
-
-  /** With hashes that cost next to nothing. */
-  Town() {
-    this(CHEAP);
-  }
 
   Town(PasswordSettings hashing) {
     this(hashing, GuessSettings.usual());
@@ -67,7 +63,17 @@ final class Town {
     this(CHEAP, guesses);
   }
 
+  /** With hashes that cost next to nothing, where people sign in by these accounts elsewhere. */
+  Town(OidcProvider... providers) {
+    this(CHEAP, GuessSettings.usual(), new OidcSettings(List.of(providers)));
+  }
+
   Town(PasswordSettings hashing, GuessSettings guesses) {
+    this(hashing, guesses, OidcSettings.none());
+  }
+
+  private Town(PasswordSettings hashing, GuessSettings guesses, OidcSettings providers) {
+    this.providers = providers;
     this.hashing = hashing;
     this.guesses = guesses;
     this.app = TestApp.guarded(this::build);
@@ -87,7 +93,8 @@ final class Town {
     var credentials = new CredentialsModule(foundation, hashing, guesses);
     var organizations = new OrganizationsModule(foundation, audit, access, sessions, credentials);
     var users = new UsersModule(foundation, audit, access, sessions, credentials);
-    var signin = new SigninModule(foundation, audit, access, sessions, credentials, users);
+    var signin =
+        new SigninModule(foundation, audit, access, sessions, credentials, users, providers);
     var jobs = new JobsModule(foundation, audit, access);
     var bulk = new BulkModule(foundation, access, sessions, users, jobs);
     bulk.add(signin.passwordReset());
