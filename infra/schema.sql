@@ -372,6 +372,27 @@ CREATE INDEX jobs_receiving ON public.jobs USING btree (org_id, touched_at) WHER
 CREATE INDEX jobs_running ON public.jobs USING btree (touched_at) WHERE (state = 'running'::text)
 CREATE INDEX jobs_unfinished ON public.jobs USING btree (org_id, id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]))
 
+TABLE linked_accounts (
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  provider text NOT NULL,
+  issuer text NOT NULL,
+  subject text NOT NULL,
+  name text,
+  linked_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_used_at timestamp with time zone,
+  CONSTRAINT linked_accounts_pkey PRIMARY KEY (id),
+  CONSTRAINT linked_accounts_provider CHECK ((provider ~ '^[a-z][a-z0-9]{0,30}$'::text)),
+  CONSTRAINT linked_accounts_subject CHECK (((length(subject) >= 1) AND (length(subject) <= 255)))
+)
+NO ROW LEVEL SECURITY
+GRANT SELECT TO tenantry_definer
+GRANT DELETE, INSERT, SELECT, UPDATE (last_used_at) TO tenantry_identity
+CREATE INDEX linked_accounts_of_user ON public.linked_accounts USING btree (user_id, created_at)
+CREATE UNIQUE INDEX linked_accounts_account ON public.linked_accounts USING btree (provider, issuer, subject)
+CREATE TRIGGER linked_accounts_copy_to_user AFTER INSERT OR DELETE ON public.linked_accounts FOR EACH ROW EXECUTE FUNCTION tenantry.copy_providers_into_user()
+
 TABLE login_identifiers (
   kind text NOT NULL,
   value text NOT NULL,
@@ -573,6 +594,7 @@ CREATE TRIGGER members_flags_changed AFTER UPDATE OF is_admin, is_instructor, is
 CREATE TRIGGER members_flags_gone AFTER DELETE ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.copy_flags_into_user()
 CREATE TRIGGER members_flags_new AFTER INSERT ON public.members REFERENCING NEW TABLE AS new_members FOR EACH STATEMENT EXECUTE FUNCTION tenantry.add_flags_to_users()
 CREATE TRIGGER members_newer_version BEFORE UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed, username, unique_id, status, suspended_until, is_admin, is_instructor, is_learner, roles, bio, country, state, city, continent, timezone, locale, gender, designation, expertise, birth_date, metadata, public_metadata, joined_at, deleted_at, updated_at ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
+CREATE TRIGGER members_newer_version_of_accounts BEFORE UPDATE OF oauth_providers ON public.members FOR EACH ROW WHEN ((old.oauth_providers IS DISTINCT FROM new.oauth_providers)) EXECUTE FUNCTION tenantry.newer_version()
 CREATE TRIGGER members_profile_scored BEFORE INSERT OR UPDATE OF avatar_url, phone, bio, country, city, timezone, locale, designation, expertise, birth_date, profile_score ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.score_profile()
 CREATE TRIGGER members_values_changed AFTER UPDATE OF country, state, city, timezone, locale, gender, designation, expertise, oauth_providers ON public.members FOR EACH ROW WHEN ((((((((((old.country IS DISTINCT FROM new.country) OR (old.state IS DISTINCT FROM new.state)) OR (old.city IS DISTINCT FROM new.city)) OR (old.timezone IS DISTINCT FROM new.timezone)) OR (old.locale IS DISTINCT FROM new.locale)) OR (old.gender IS DISTINCT FROM new.gender)) OR (old.designation IS DISTINCT FROM new.designation)) OR (old.expertise IS DISTINCT FROM new.expertise)) OR (old.oauth_providers IS DISTINCT FROM new.oauth_providers))) EXECUTE FUNCTION tenantry.change_values('members')
 CREATE TRIGGER members_values_gone AFTER DELETE ON public.members FOR EACH ROW EXECUTE FUNCTION tenantry.change_values('members')
@@ -1176,7 +1198,7 @@ END], NULL::text),
   CONSTRAINT users_suspended_until CHECK (((suspended_until IS NULL) OR (status = 'banned'::text)))
 )
 NO ROW LEVEL SECURITY
-GRANT SELECT, UPDATE (has_password, is_admin, is_instructor, is_learner, updated_at) TO tenantry_definer
+GRANT SELECT, UPDATE (has_password, is_admin, is_instructor, is_learner, oauth_providers, updated_at) TO tenantry_definer
 GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT INSERT, SELECT, UPDATE TO tenantry_platform
 CREATE INDEX users_admins_by_created ON public.users USING btree (created_at, id) INCLUDE (status, last_login_at) WHERE (is_admin AND (deleted_at IS NULL))
@@ -1207,6 +1229,7 @@ CREATE TRIGGER users_count_gone AFTER DELETE ON public.users REFERENCING OLD TAB
 CREATE TRIGGER users_count_new AFTER INSERT ON public.users REFERENCING NEW TABLE AS new_users FOR EACH STATEMENT EXECUTE FUNCTION tenantry.count_new_users()
 CREATE TRIGGER users_managed_only_at_birth BEFORE UPDATE OF managed_by ON public.users FOR EACH ROW WHEN (((new.managed_by IS NOT NULL) AND (new.managed_by IS DISTINCT FROM old.managed_by))) EXECUTE FUNCTION tenantry.refuse_later_management()
 CREATE TRIGGER users_newer_version BEFORE UPDATE OF name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled, managed_by, bio, country, state, city, continent, timezone, locale, gender, designation, expertise, birth_date, metadata, public_metadata, updated_at ON public.users FOR EACH ROW EXECUTE FUNCTION tenantry.newer_version()
+CREATE TRIGGER users_newer_version_of_accounts BEFORE UPDATE OF oauth_providers ON public.users FOR EACH ROW WHEN ((old.oauth_providers IS DISTINCT FROM new.oauth_providers)) EXECUTE FUNCTION tenantry.newer_version()
 CREATE TRIGGER users_profile_scored BEFORE INSERT OR UPDATE OF avatar_url, phone, bio, country, city, timezone, locale, designation, expertise, birth_date, profile_score ON public.users FOR EACH ROW EXECUTE FUNCTION tenantry.score_profile()
 CREATE TRIGGER users_values_changed AFTER UPDATE OF country, state, city, timezone, locale, gender, designation, expertise, oauth_providers ON public.users FOR EACH ROW WHEN ((((((((((old.country IS DISTINCT FROM new.country) OR (old.state IS DISTINCT FROM new.state)) OR (old.city IS DISTINCT FROM new.city)) OR (old.timezone IS DISTINCT FROM new.timezone)) OR (old.locale IS DISTINCT FROM new.locale)) OR (old.gender IS DISTINCT FROM new.gender)) OR (old.designation IS DISTINCT FROM new.designation)) OR (old.expertise IS DISTINCT FROM new.expertise)) OR (old.oauth_providers IS DISTINCT FROM new.oauth_providers))) EXECUTE FUNCTION tenantry.change_values('users')
 CREATE TRIGGER users_values_gone AFTER DELETE ON public.users FOR EACH ROW EXECUTE FUNCTION tenantry.change_values('users')
@@ -1426,6 +1449,27 @@ BEGIN
 END $function$;
 -- owner tenantry_definer
 -- execute public
+
+CREATE OR REPLACE FUNCTION tenantry.copy_providers_into_user()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+DECLARE
+  person    uuid := CASE TG_OP WHEN 'INSERT' THEN NEW.user_id ELSE OLD.user_id END;
+  providers text[];
+BEGIN
+  SELECT coalesce(array_agg(DISTINCT a.provider ORDER BY a.provider), '{}')
+    INTO providers
+    FROM linked_accounts a
+   WHERE a.user_id = person;
+  UPDATE users
+     SET oauth_providers = providers
+   WHERE id = person AND oauth_providers <> providers;
+  RETURN NULL;
+END $function$;
+-- owner tenantry_definer
 
 CREATE OR REPLACE FUNCTION tenantry.copy_sign_in_into_members()
  RETURNS trigger

@@ -15,6 +15,7 @@ import io.tenantry.jobs.JobsModule;
 import io.tenantry.mails.MailsModule;
 import io.tenantry.organizations.OrganizationsModule;
 import io.tenantry.sessions.SessionsModule;
+import io.tenantry.signin.OidcSettings;
 import io.tenantry.signin.SigninModule;
 import io.tenantry.system.SystemModule;
 import io.tenantry.users.BulkModule;
@@ -36,7 +37,13 @@ public final class Capabilities {
     this(foundation, passwords, Keeping.usual());
   }
 
+  /** Nobody signs in by an account elsewhere. */
   public Capabilities(Foundation foundation, PasswordSettings passwords, Keeping keeping) {
+    this(foundation, passwords, keeping, OidcSettings.none());
+  }
+
+  public Capabilities(
+      Foundation foundation, PasswordSettings passwords, Keeping keeping, OidcSettings providers) {
     audit = new AuditModule(foundation, keeping.trail());
     var access = new AccessModule(foundation, audit);
     sessions = new SessionsModule(foundation, audit, access, keeping.sessions());
@@ -44,7 +51,8 @@ public final class Capabilities {
     organizations = new OrganizationsModule(foundation, audit, access, sessions, credentials);
     users = new UsersModule(foundation, audit, access, sessions, credentials, keeping.people());
     var jobs = new JobsModule(foundation, audit, access, keeping.jobs());
-    var signin = new SigninModule(foundation, audit, access, sessions, credentials, users);
+    var signin =
+        new SigninModule(foundation, audit, access, sessions, credentials, users, providers);
     var invitations =
         new InvitationsModule(
             foundation, audit, access, sessions, credentials, organizations, users);

@@ -17,6 +17,7 @@ import io.tenantry.credentials.GuessSettings;
 import io.tenantry.credentials.PasswordSettings;
 import io.tenantry.jobs.JobSettings;
 import io.tenantry.sessions.SessionSettings;
+import io.tenantry.signin.OidcSettings;
 import io.tenantry.users.RetentionSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -366,6 +367,11 @@ final class Config {
       values.wrong(Setting.MAIL_FROM, "cannot be: " + e.getMessage());
       return noMail();
     }
+  }
+
+  /** The providers by which people sign in. */
+  OidcSettings providers() {
+    return new OidcConfig(values).read();
   }
 
   private SmsSettings sms() {

@@ -38,6 +38,7 @@ final class KnownNames {
             .filter(said -> said.getKey().startsWith(PREFIX))
             .filter(said -> !BESIDE_SETTINGS.contains(said.getKey()))
             .filter(said -> Setting.of(said.getKey()).isEmpty())
+            .filter(said -> !OidcSetting.isOne(said.getKey()))
             .filter(said -> !isServiceLink(said.getKey(), said.getValue()))
             .map(said -> notASetting(said.getKey()))
             .toList();

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every setting, told for the terminal and for OPERATIONS. */
 final class Manual {
@@ -37,6 +38,11 @@ final class Manual {
       lines.add("  " + padded(setting.variable()) + text.getFirst());
       text.stream().skip(1).map(line -> "  " + padded("") + line).forEach(lines::add);
     }
+    for (OidcSetting setting : OidcSetting.values()) {
+      lines.add("  " + setting.variable());
+      String secret = setting.isSecret() ? " (secret)" : "";
+      wrapped(setting.meaning() + secret).forEach(line -> lines.add("  " + padded("") + line));
+    }
     lines.add("");
     lines.addAll(BESIDE);
     return lines.stream().map(line -> line.replace("%", "%%")).toArray(String[]::new);
@@ -44,11 +50,19 @@ final class Manual {
 
   /** The table in {@code infra/docs/OPERATIONS.md}. */
   static String markdown() {
-    return Arrays.stream(Setting.values())
-        .map(setting ->
-            "| `%s` | %s | %s |\n"
-                .formatted(setting.variable(), setting.meaning(), preset(setting)))
+    Stream<String> usual =
+        Arrays.stream(Setting.values())
+            .map(setting -> row(setting.variable(), setting.meaning(), preset(setting)));
+    Stream<String> ofProviders =
+        Arrays.stream(OidcSetting.values())
+            .map(setting ->
+                row(setting.variable(), setting.meaning(), setting.isSecret() ? "secret" : ""));
+    return Stream.concat(usual, ofProviders)
         .collect(Collectors.joining("", "| variable | meaning | default |\n|---|---|---|\n", ""));
+  }
+
+  private static String row(String variable, String meaning, String preset) {
+    return "| `%s` | %s | %s |\n".formatted(variable, meaning, preset);
   }
 
   /** The other table there. */

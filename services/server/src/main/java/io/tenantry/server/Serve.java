@@ -3,6 +3,7 @@ package io.tenantry.server;
 import io.tenantry.common.watch.TraceSettings;
 import io.tenantry.common.work.NodeSettings;
 import io.tenantry.credentials.PasswordSettings;
+import io.tenantry.signin.OidcSettings;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,7 @@ final class Serve implements Callable<Integer> {
       ManagementSettings management,
       PasswordSettings passwords,
       Keeping keeping,
+      OidcSettings providers,
       Duration drainDelay,
       TraceSettings traces) {}
 
@@ -59,7 +61,13 @@ final class Serve implements Callable<Integer> {
     NodeSettings settings = told.node();
     Schema.require(settings.database());
     Server server =
-        new Server(settings, told.management(), told.passwords(), told.keeping(), told.traces());
+        new Server(
+            settings,
+            told.management(),
+            told.passwords(),
+            told.keeping(),
+            told.providers(),
+            told.traces());
     CountDownLatch stopped = new CountDownLatch(1);
     try {
       Waiting.forThe(server.start(List.of()));
@@ -81,6 +89,7 @@ final class Serve implements Callable<Integer> {
         config.management(),
         config.passwords(),
         config.keeping(),
+        config.providers(),
         config.drainDelay(),
         config.traces());
   }

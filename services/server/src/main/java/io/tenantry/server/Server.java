@@ -6,6 +6,7 @@ import io.tenantry.common.work.Module;
 import io.tenantry.common.work.Node;
 import io.tenantry.common.work.NodeSettings;
 import io.tenantry.credentials.PasswordSettings;
+import io.tenantry.signin.OidcSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -29,7 +30,8 @@ public final class Server {
 
   /** Keeps things as long as is usual, and tells no traces. */
   public Server(NodeSettings settings, ManagementSettings management, PasswordSettings passwords) {
-    this(settings, management, passwords, Keeping.usual(), TraceSettings.off());
+    this(
+        settings, management, passwords, Keeping.usual(), OidcSettings.none(), TraceSettings.off());
   }
 
   public Server(
@@ -37,8 +39,9 @@ public final class Server {
       ManagementSettings management,
       PasswordSettings passwords,
       Keeping keeping,
+      OidcSettings providers,
       TraceSettings traces) {
-    this(settings, management, passwords, keeping, traces, Health.BLOCKED_AFTER);
+    this(settings, management, passwords, keeping, providers, traces, Health.BLOCKED_AFTER);
   }
 
   /**
@@ -49,10 +52,11 @@ public final class Server {
       ManagementSettings management,
       PasswordSettings passwords,
       Keeping keeping,
+      OidcSettings providers,
       TraceSettings traces,
       Duration blockedAfter) {
     this.node = new Node(settings, traces);
-    this.capabilities = new Capabilities(node.foundation(), passwords, keeping);
+    this.capabilities = new Capabilities(node.foundation(), passwords, keeping, providers);
     this.health = new Health(node.foundation(), node.eventLoops(), blockedAfter);
     this.management = new ManagementVerticle(management, health, node.foundation().meters());
     BuildInfo.show(node.foundation().meters());

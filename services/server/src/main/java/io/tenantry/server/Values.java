@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What was said, as text: the environment goes before the file, and both before the preset.
@@ -140,21 +141,47 @@ final class Values {
     return path;
   }
 
-  /** Nothing is cut off a secret: blanks may belong to it. */
-  private Optional<String> secret(Setting setting) {
-    Optional<String> given = raw(setting.variable()).filter(text -> !text.isEmpty());
-    Optional<String> path = said(setting.fileVariable());
-    if (given.isPresent() && path.isPresent()) {
-      wrong(setting, "is given twice: by itself and by " + setting.fileVariable());
-    }
-    return given.or(() -> path.map(p -> secretIn(setting, p)));
+  /** Every name by which something was said. */
+  Stream<String> names() {
+    return Stream.concat(
+            environment.entrySet().stream()
+                .filter(said -> !said.getValue().isBlank())
+                .map(Map.Entry::getKey),
+            file.stringPropertyNames().stream())
+        .distinct();
   }
 
-  private String secretIn(Setting setting, String path) {
+  /** What was said about one provider. */
+  Optional<String> find(OidcSetting setting, String provider) {
+    return setting.isSecret()
+        ? secret(setting.variable(provider), setting.fileVariable(provider))
+        : said(setting.variable(provider));
+  }
+
+  /** A complaint about one of its settings. */
+  void wrong(OidcSetting setting, String provider, String complaint) {
+    wrong(setting.variable(provider) + " " + complaint);
+  }
+
+  private Optional<String> secret(Setting setting) {
+    return secret(setting.variable(), setting.fileVariable());
+  }
+
+  /** Nothing is cut off a secret: blanks may belong to it. */
+  private Optional<String> secret(String variable, String fileVariable) {
+    Optional<String> given = raw(variable).filter(text -> !text.isEmpty());
+    Optional<String> path = said(fileVariable);
+    if (given.isPresent() && path.isPresent()) {
+      wrong(variable + " is given twice: by itself and by " + fileVariable);
+    }
+    return given.or(() -> path.map(p -> secretIn(fileVariable, p)));
+  }
+
+  private String secretIn(String fileVariable, String path) {
     try {
       return SecretFile.read(path);
     } catch (IOException e) {
-      wrong(setting.fileVariable() + " cannot be read: " + e.getMessage());
+      wrong(fileVariable + " cannot be read: " + e.getMessage());
       return "";
     }
   }
@@ -178,7 +205,7 @@ final class Values {
     }
     List<String> unknown =
         properties.stringPropertyNames().stream()
-            .filter(name -> Setting.of(name).isEmpty())
+            .filter(name -> Setting.of(name).isEmpty() && !OidcSetting.isOne(name))
             .sorted()
             .map(name -> KnownNames.notASetting(name) + " (in " + path + ")")
             .toList();

@@ -172,6 +172,7 @@ final class AccessMatrix {
             false,
             409));
     passkeys();
+    linkedAccounts();
     onAPerson(
         "DELETE /v1/orgs/{org}/users/{user}/second-factor",
         place -> Ask.of(place.person("/second-factor")));
@@ -200,6 +201,49 @@ final class AccessMatrix {
     LINES.put(
         "DELETE /v1/me/passkeys/{passkey}",
         new Line(place -> Ask.of(nobodys), false, false, false, false, 404));
+  }
+
+  /** Nobody signs in by an account elsewhere in this house, so whatever begins there is 404. */
+  private static void linkedAccounts() {
+    line("GET /v1/auth/oidc", place -> Ask.of("/v1/auth/oidc"));
+    String nobody = "/v1/auth/oidc/nobody";
+    notThere("GET /v1/auth/oidc/{provider}/start", Ask.of(nobody + "/start"));
+    notThere("GET /v1/auth/oidc/{provider}/callback", Ask.of(nobody + "/callback?state=none"));
+    LINES.put(
+        "POST /v1/auth/oidc/{provider}/callback",
+        new Line(
+            place -> Ask.of(nobody + "/callback").with(new JsonObject()),
+            false,
+            false,
+            false,
+            false,
+            415)); // it takes what browsers send
+    line("GET /v1/me/linked-accounts", place -> Ask.of("/v1/me/linked-accounts"));
+    notThere(
+        "POST /v1/me/linked-accounts",
+        Ask.of("/v1/me/linked-accounts").with(new JsonObject().put("provider", "nobody")));
+    notThere(
+        "DELETE /v1/me/linked-accounts/{account}",
+        Ask.of("/v1/me/linked-accounts/" + new UUID(1, 1)));
+    for (String scope : new String[] {"/v1/orgs/{org}", "/v1/platform"}) {
+      Function<World.Place, String> person =
+          scope.endsWith("}")
+              ? place -> place.person("/oauth/")
+              : place -> place.anybody("/oauth/");
+      onAPerson(
+          "POST " + scope + "/users/{user}/oauth/link",
+          place -> Ask.of(person.apply(place) + "link").with(place.newAccount()));
+      onAPerson(
+          "POST " + scope + "/users/{user}/oauth/unlink",
+          place -> {
+            String path = person.apply(place) + "unlink";
+            return Ask.of(path).with(place.linkedAccount(path));
+          });
+    }
+  }
+
+  private static void notThere(String route, Ask ask) {
+    LINES.put(route, new Line(place -> ask, false, false, false, false, 404));
   }
 
   /** What is proved by a device of the person; how that goes is shown by tests of its own. */

@@ -70,6 +70,7 @@ class ArchitectureTest {
                   "Challenges",
                   "Credentials",
                   "Identifiers",
+                  "LinkedAccounts",
                   "Links",
                   "PasswordPolicies",
                   "PasswordPrint",

@@ -53,6 +53,7 @@ class ErasureTest {
               "factor_challenges",
               "factor_failures",
               "impersonations",
+              "linked_accounts",
               "login_identifiers",
               "member_standing",
               "members",
@@ -183,6 +184,12 @@ class ErasureTest {
         .run(
             "INSERT INTO passkeys (id, user_id, credential_id, name, key, sign_count, synced, transports)"
                 + " VALUES (gen_random_uuid(), ?, 'id', 'a laptop', 'key', 0, false, '{}')",
+            person);
+    app.database()
+        .run(
+            "INSERT INTO linked_accounts (id, user_id, provider, issuer, subject, name, linked_by)"
+                + " VALUES (gen_random_uuid(), ?, 'github', 'https://github.com', '1', 'ephemeral', ?)",
+            person,
             person);
     app.database().run("INSERT INTO recovery_codes (user_id, hash) VALUES (?, 'hashed')", person);
     app.database().run("INSERT INTO factor_failures (user_id, failures) VALUES (?, 1)", person);

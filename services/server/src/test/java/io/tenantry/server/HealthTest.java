@@ -16,6 +16,7 @@ import io.tenantry.common.work.Assembly;
 import io.tenantry.common.work.MailSettings;
 import io.tenantry.common.work.NodeSettings;
 import io.tenantry.credentials.PasswordSettings;
+import io.tenantry.signin.OidcSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -51,6 +52,7 @@ class HealthTest {
           new ManagementSettings("127.0.0.1", 0),
           PasswordSettings.usual(),
           Keeping.usual(),
+          OidcSettings.none(),
           TraceSettings.off(),
           BLOCKED_AFTER);
 

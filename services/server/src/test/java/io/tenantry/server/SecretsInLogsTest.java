@@ -2,11 +2,13 @@ package io.tenantry.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tenantry.common.sql.DatabaseSettings;
 import io.tenantry.common.sql.Login;
 import io.tenantry.common.sql.Migrations;
 import io.tenantry.common.testkit.Poll;
+import io.tenantry.common.testkit.Reply;
 import io.tenantry.common.testkit.TestMailbox;
 import io.tenantry.common.testkit.Visitor;
 import io.tenantry.embedded.EmbeddedMailbox;
@@ -81,6 +83,11 @@ class SecretsInLogsTest {
         "TENANTRY_SMS_URL", "http://127.0.0.1:" + gateway.getAddress().getPort() + "/messages");
     settings.put("TENANTRY_SMS_TOKEN", "marked-sms-token");
     secrets.add("marked-sms-token");
+    settings.put("TENANTRY_OIDC_GITHUB_CLIENT_ID", "tenantry");
+    settings.put("TENANTRY_OIDC_GITHUB_CLIENT_SECRET", "marked-client-secret");
+    settings.put(
+        "TENANTRY_OIDC_GITHUB_ISSUER", "http://127.0.0.1:" + gateway.getAddress().getPort());
+    secrets.addAll(List.of("marked-client-secret", "marked-access-token", "marked-login"));
     NodeProcess node = NodeProcess.serve(installation, 0, settings);
     try (node) {
       JsonObject session = signIn(node);
@@ -94,6 +101,7 @@ class SecretsInLogsTest {
           .post("/v1/invitations/preview", new JsonObject().put("token", token))
           .answers(200);
       showSecondFactor(node, session.getString("access_token"));
+      comeFromElsewhere(node);
       secrets.add("marked-refresh-token");
       node.visitor()
           .post("/v1/auth/refresh", new JsonObject().put("refresh_token", "marked-refresh-token"))
@@ -101,6 +109,20 @@ class SecretsInLogsTest {
     }
     gateway.stop(0);
     return node.said();
+  }
+
+  /** Somebody comes back from a provider, whose answers and refusals go through this node. */
+  private void comeFromElsewhere(NodeProcess node) {
+    Reply sent = node.visitor().get("/v1/auth/oidc/github/start").answers(303);
+    String state =
+        sent.header("Location").orElseThrow().replaceFirst(".*[?&]state=([^&]+).*", "$1");
+    String cookie = sent.cookies().getFirst().replaceFirst(";.*", "");
+    secrets.addAll(List.of(state, cookie.replaceFirst(".*?=", ""), "marked-code"));
+    String back = "/v1/auth/oidc/github/callback?code=marked-code&state=" + state;
+    node.visitor().with("Cookie", cookie).get(back).answers(403, "not-linked");
+    node.visitor().with("Cookie", cookie).get(back).answers(401, "sign-in-over");
+    node.visitor().get(back + "&error=marked-error").answers(401, "sign-in-over");
+    secrets.add("marked-error");
   }
 
   private void showSecondFactor(NodeProcess node, String token) {
@@ -149,8 +171,27 @@ class SecretsInLogsTest {
           exchange.sendResponseHeaders(202, -1);
           exchange.close();
         });
+    server.createContext("/login/oauth/access_token", SecretsInLogsTest::giveToken);
+    server.createContext("/api/v3/user", SecretsInLogsTest::tellUser);
     server.start();
     return server;
+  }
+
+  private static void giveToken(HttpExchange exchange) throws IOException {
+    answer(exchange, new JsonObject().put("access_token", "marked-access-token"));
+  }
+
+  private static void tellUser(HttpExchange exchange) throws IOException {
+    answer(exchange, new JsonObject().put("id", 1).put("login", "marked-login"));
+  }
+
+  private static void answer(HttpExchange exchange, JsonObject body) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      byte[] bytes = body.encode().getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
   }
 
   private static JsonObject signIn(NodeProcess node) {

@@ -175,6 +175,28 @@ final class World {
       return "/v1/platform/users/" + person + rest;
     }
 
+    /** An account elsewhere that is linked to the person of this path. */
+    JsonObject linkedAccount(String path) {
+      UUID person = UUID.fromString(path.replaceFirst(".*/users/([^/]+).*", "$1"));
+      JsonObject account = newAccount();
+      app.database()
+          .run(
+              "INSERT INTO linked_accounts (id, user_id, provider, issuer, subject, linked_by)"
+                  + " VALUES (?, ?, 'github', 'https://github.com', ?, ?)",
+              UUID.randomUUID(),
+              person,
+              account.getString("provider_user_id"),
+              person);
+      return account;
+    }
+
+    /** One that is nobody's yet. */
+    JsonObject newAccount() {
+      return new JsonObject()
+          .put("provider", "github")
+          .put("provider_user_id", UUID.randomUUID().toString());
+    }
+
     /** The same person, chosen, and signed in just now. */
     Place withSession() {
       String email = target.orElseGet(() -> emailOf(somebodyOrdinary()));
