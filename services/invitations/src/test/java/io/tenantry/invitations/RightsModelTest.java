@@ -39,6 +39,12 @@ class RightsModelTest {
 
   private static final int STEPS = Boolean.getBoolean("soak") ? 20_000 : 300;
 
+  /** What is rarely allowed may not have happened by then; it will by now. */
+  private static final int STEPS_MAX = 10 * STEPS;
+
+  private static final Set<String> MUST_HAPPEN =
+      Set.of("roles", "permissions", "edit-role", "invite", "accepted", "above", "credentials");
+
   /** People lose more than they gain, so that after a while nobody could do anything any more. */
   private static final int RENEWED_EVERY = 100;
 
@@ -100,7 +106,7 @@ class RightsModelTest {
   void nobodyComesToMoreThanSomebodyAboveThemHeldAndNobodyTouchesThoseAbove() {
     begin();
     var acts = new RightsActs(random, model, members, colleagues, org);
-    for (int step = 0; step < STEPS; step++) {
+    for (int step = 0; step < STEPS || (isMissingSome() && step < STEPS_MAX); step++) {
       if (step % RENEWED_EVERY == 0) {
         renew();
       }
@@ -113,13 +119,16 @@ class RightsModelTest {
         take(step, actor, above ? acts.onPlatform() : acts.inOrganization());
       }
     }
-    assertThat(allowed)
+    assertThat(allowed.keySet())
         .as("seed %d: too little happened: %s", seed, allowed)
-        .containsKeys(
-            "roles", "permissions", "edit-role", "invite", "accepted", "above", "credentials");
+        .containsAll(MUST_HAPPEN);
     assertThat(allowed.values().stream().mapToInt(n -> n).sum())
         .as("seed %d: %s", seed, allowed)
         .isGreaterThan(STEPS / 20);
+  }
+
+  private boolean isMissingSome() {
+    return !allowed.keySet().containsAll(MUST_HAPPEN);
   }
 
   private void begin() {
