@@ -56,8 +56,10 @@ final class FittingValues {
           Map.entry("MembershipSql.JOIN", "{org}, '{stranger}', false, ARRAY['member']"),
           Map.entry(
               "MemberEditSql.INSERT",
-              "{org}, '{stranger}', 'walled-in', 'active', false, false, true, ARRAY['member'], '{}', '{}',"
-                  + " NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{}', NULL"),
+              // a comma and a space would begin another value
+              "{org}, '[{\"user_id\":\"{stranger}\",\"username\":\"walled-in\",\"status\":\"active\","
+                  + "\"is_admin\":false,\"is_instructor\":false,\"is_learner\":true,\"roles\":[\"member\"],"
+                  + "\"metadata\":{},\"public_metadata\":{},\"expertise\":[]}]'"),
           Map.entry(
               "PeopleSql.MEMBERS_FOUND",
               "{org}, now(), '{}', '{}', '{}', '', 'name', false, false, false, NULL, NULL, NULL, 26, 0, 100, 20, NULL"),
