@@ -6,7 +6,6 @@ import io.tenantry.common.web.Client;
 import io.tenantry.common.web.Problem;
 import io.tenantry.credentials.LinkedAccount;
 import io.tenantry.credentials.LinkedAccounts;
-import io.tenantry.users.Locks;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,6 @@ final class OidcSignIn {
 
   private final Database db;
   private final LinkedAccounts accounts;
-  private final Locks locks;
   private final Destinations destinations;
   private final Entrance entrance;
   private final SignInTrail trail;
@@ -40,7 +38,6 @@ final class OidcSignIn {
       SignInMeters meters) {
     this.db = rooms.foundation().db();
     this.accounts = rooms.credentials().linkedAccounts();
-    this.locks = rooms.users().locks();
     this.destinations = destinations;
     this.entrance = entrance;
     this.trail = trail;
@@ -51,8 +48,8 @@ final class OidcSignIn {
    * Opens a session for whoever the account is linked to.
    *
    * @param known fails with what is wrong with the provider's answer
-   * @return fails with that, with 403 {@code not-linked}, {@code locked} or {@code not-a-member},
-   *     or with what {@link Entrance#enter} refuses
+   * @return fails with that, with 403 {@code not-linked} or {@code not-a-member}, or with what
+   *     {@link Entrance#enter} refuses
    */
   Future<Entered> signIn(Future<Issuer.Known> known, OidcFlow flow, Client client) {
     return known
@@ -65,13 +62,16 @@ final class OidcSignIn {
         .onComplete(meters::entered, meters::refused);
   }
 
-  /** The account is held, so that whoever takes it away meanwhile ends the session, too. */
+  /**
+   * A lock is of the password, which was guessed at; whoever guesses cannot keep anybody from their
+   * other ways in. The account is held, so that whoever takes it away meanwhile ends the session,
+   * too.
+   */
   private Future<Entered> enter(Issuer.Known who, Place place, Client client) {
     return db.identityWrite(tx ->
             accounts
                 .use(tx, who.account())
                 .map(found -> found.orElseThrow(() -> notLinked(who)))
-                .compose(account -> requireUnlocked(tx, account.user()).map(account))
                 .compose(account -> arrive(tx, account, place, client)))
         .recover(no -> Future.failedFuture(no instanceof Problem.NotFound ? notAMember() : no));
   }
@@ -89,13 +89,6 @@ final class OidcSignIn {
                 tx, new Arrival(user, org, client, method, List.of(FEDERATED), Optional.empty())));
   }
 
-  /** A lock is the person's, not the password's: nobody gets around it by another way in. */
-  private Future<Void> requireUnlocked(Tx tx, UUID user) {
-    return locks
-        .isLocked(tx, user)
-        .compose(is -> is ? Future.failedFuture(locked()) : Future.succeededFuture());
-  }
-
   private static Problem notLinked(Issuer.Known who) {
     return new Problem.Forbidden(
         NOT_LINKED,
@@ -103,11 +96,6 @@ final class OidcSignIn {
             + who.account().provider()
             + " account is not linked to anybody here; sign in another way, or accept your"
             + " invitation, and link it at /v1/me/linked-accounts");
-  }
-
-  private static Problem locked() {
-    return new Problem.Forbidden(
-        "locked", "this account is locked for a while, because its password was guessed at");
   }
 
   /** The same whether there is such an organization or not. */
