@@ -138,10 +138,7 @@ final class AccountLinks {
           members
               .toActOn(tx, actor, user.id())
               .map(member -> {
-                if (user.managedBy().filter(actor.org()::equals).isEmpty()) {
-                  throw new Problem.Forbidden(
-                      "not-managed", "this person answers to themselves; the platform can help");
-                }
+                user.requireManagedBy(actor.org());
                 return null;
               });
     };

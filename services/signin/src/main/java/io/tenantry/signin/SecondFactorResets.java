@@ -67,8 +67,10 @@ final class SecondFactorResets {
                 .compose(user ->
                     members
                         .toActOn(tx, actor, id)
-                        .map(member -> requireManaged(actor, user))
-                        .compose(managed -> reset(tx, actor, "member", user))));
+                        .compose(member -> {
+                          user.requireManagedBy(actor.org());
+                          return reset(tx, actor, "member", user);
+                        })));
   }
 
   /** Of anybody, by the platform; fails like {@link #ofMember}. */
@@ -107,14 +109,6 @@ final class SecondFactorResets {
                 user,
                 WayInMails.By.ADMINISTRATOR,
                 "your second factors were taken away and every device was signed out"));
-  }
-
-  private static User requireManaged(Actor actor, User user) {
-    if (user.managedBy().filter(actor.org()::equals).isEmpty()) {
-      throw new Problem.Forbidden(
-          "not-managed", "this person answers to themselves; the platform can help them");
-    }
-    return user;
   }
 
   private static void refuseOwn(Actor actor, UUID user) {

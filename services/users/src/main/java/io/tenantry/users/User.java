@@ -1,5 +1,6 @@
 package io.tenantry.users;
 
+import io.tenantry.common.web.Problem;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,6 +24,19 @@ public record User(
     Optional<UUID> managedBy,
     Instant createdAt,
     Instant updatedAt) {
+
+  /**
+   * Goes on only for somebody who answers to this organization: what a person is called, and signs
+   * in by, is nobody else's to change.
+   *
+   * @throws Problem.Forbidden {@code not-managed}
+   */
+  public void requireManagedBy(UUID org) {
+    if (managedBy.filter(org::equals).isEmpty()) {
+      throw new Problem.Forbidden(
+          "not-managed", "this person answers to themselves; the platform can help them");
+    }
+  }
 
   static User of(Row row) {
     return new User(
