@@ -30,11 +30,11 @@ final class FactorRooms {
       RouteTable at,
       Destinations destinations,
       Entrance entrance,
+      SignInTrail trail,
       SignInMeters meters,
       EnteredAnswer answer) {
-    Database db = rooms.foundation().db();
     var passkeys = rooms.credentials().passkeys();
-    var signIn = new PasskeySignIn(db, passkeys, devices, destinations, entrance, meters);
+    var signIn = new PasskeySignIn(rooms, devices, destinations, entrance, trail, meters);
     secondFactors(signIn, entrance, meters, answer).addTo(at);
     new PasskeyRoutes(
             signIn, new OwnPasskeys(rooms, devices, options, providers), passkeys, options, answer)

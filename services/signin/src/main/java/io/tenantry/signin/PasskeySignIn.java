@@ -4,6 +4,7 @@ import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Client;
 import io.tenantry.common.web.Problem;
+import io.tenantry.credentials.Attempts;
 import io.tenantry.credentials.Passkey;
 import io.tenantry.credentials.Passkeys;
 import io.vertx.core.Future;
@@ -11,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Signing in with a passkey: the device is what somebody has, and it has asked for what they know
@@ -23,42 +25,72 @@ final class PasskeySignIn {
 
   private static final String WRONG = "invalid-passkey";
 
+  private static final String METHOD = "passkey";
+
   private final Database db;
   private final Passkeys passkeys;
+  private final Attempts attempts;
   private final WebAuthn devices;
   private final Destinations destinations;
   private final Entrance entrance;
+  private final SignInTrail trail;
   private final SignInMeters meters;
 
   PasskeySignIn(
-      Database db,
-      Passkeys passkeys,
+      Rooms rooms,
       WebAuthn devices,
       Destinations destinations,
       Entrance entrance,
+      SignInTrail trail,
       SignInMeters meters) {
-    this.db = db;
-    this.passkeys = passkeys;
+    this.db = rooms.foundation().db();
+    this.passkeys = rooms.credentials().passkeys();
+    this.attempts = rooms.credentials().attempts();
     this.devices = devices;
     this.destinations = destinations;
     this.entrance = entrance;
+    this.trail = trail;
     this.meters = meters;
   }
 
   /**
    * Opens a session.
    *
-   * @return fails with 401 {@code invalid-passkey}, whatever is wrong with it, or with what {@link
-   *     Entrance#enter} refuses
+   * @return fails with 401 {@code invalid-passkey}, whatever is wrong with it, with what {@link
+   *     Entrance#enter} refuses, or with 429 {@code too-many-attempts}: what is refused is written
+   *     down, and nobody may fill the trail
    */
   Future<Entered> signIn(PasskeyRequest shown, Client client) {
+    return attempts
+        .guess(Attempts.Kind.LINK, Attempts.network(client), () -> tried(shown, client))
+        .onComplete(meters::entered, meters::refused);
+  }
+
+  /** The trail alone tells whose key was shown; the answer and the statements are the same. */
+  private Future<Entered> tried(PasskeyRequest shown, Client client) {
     return destinations
         .of(shown.org())
         .compose(place ->
-            proven(new JsonObject(shown.credential())).compose(who -> enter(who, place, client)))
-        .recover(no -> Future.failedFuture(no instanceof Problem.NotFound ? wrong() : no))
-        .onComplete(meters::entered, meters::refused);
+            claim(new JsonObject(shown.credential()))
+                .recover(no -> refused(SignInTrail.NOBODY, no, client))
+                .compose(claim -> judged(claim, place, client)));
   }
+
+  private Future<Entered> judged(Claim claim, Place place, Client client) {
+    return judged(claim)
+        .compose(who -> enter(who, place, client))
+        .recover(no -> {
+          Throwable why = no instanceof Problem.NotFound ? wrong() : no;
+          return refused(claim.passkey().user(), why, client);
+        });
+  }
+
+  private <T> Future<T> refused(UUID target, Throwable no, Client client) {
+    return trail.refused(METHOD, target, no, client).compose(told -> Future.failedFuture(no));
+  }
+
+  /** A key that is known, and what is said to be signed by it: a challenge of ours. */
+  private record Claim(WebAuthn.Shown shown, Passkey passkey) {}
 
   /**
    * A passkey that has signed a challenge of ours.
@@ -69,17 +101,23 @@ final class PasskeySignIn {
 
   /** Judges an assertion for a challenge of {@link #PURPOSE}; nothing is used up yet. */
   Future<Proven> proven(JsonObject credential) {
+    return claim(credential).compose(this::judged);
+  }
+
+  private Future<Claim> claim(JsonObject credential) {
     return devices
         .shown(credential, PasskeySignIn::wrong)
         .compose(shown ->
             passkeys.isOurs(PURPOSE, shown.challenge().getBytes())
                 ? db.identityRead(tx -> passkeys.find(tx, shown.credentialId().getBytes()))
-                    .map(found -> found.orElseThrow(PasskeySignIn::wrong))
-                    .compose(passkey ->
-                        devices
-                            .judged(shown, passkey, true, PasskeySignIn::wrong)
-                            .map(counter -> new Proven(passkey, shown.challenge(), counter)))
+                    .map(found -> new Claim(shown, found.orElseThrow(PasskeySignIn::wrong)))
                 : Future.failedFuture(wrong()));
+  }
+
+  private Future<Proven> judged(Claim claim) {
+    return devices
+        .judged(claim.shown(), claim.passkey(), true, PasskeySignIn::wrong)
+        .map(counter -> new Proven(claim.passkey(), claim.shown().challenge(), counter));
   }
 
   /** Uses challenge and counter up: the same assertion, or a copy of the key, is refused. */
@@ -108,7 +146,7 @@ final class PasskeySignIn {
                         passkey.user(),
                         org,
                         client,
-                        "passkey",
+                        METHOD,
                         List.of(passkey.amr(), "user", Arrival.SEVERAL),
                         Optional.empty()))));
   }

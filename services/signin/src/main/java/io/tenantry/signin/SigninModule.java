@@ -25,6 +25,7 @@ public final class SigninModule implements Module {
   private final OidcSignIn oidcSignIn;
   private final Destinations destinations;
   private final Entrance entrance;
+  private final SignInTrail trail;
   private final SignInMeters meters;
   private final EnteredAnswer answer;
   private final ResetMails mails;
@@ -51,7 +52,7 @@ public final class SigninModule implements Module {
       UsersModule users,
       OidcSettings providers) {
     var db = foundation.db();
-    SignInTrail trail = new SignInTrail(db, audit.audit(), users.locks());
+    this.trail = new SignInTrail(db, audit.audit(), users.locks());
     Rooms rooms = new Rooms(foundation, audit, access, sessions, credentials, users);
     this.factors = new FactorRooms(rooms, providers);
     this.oidc = new OidcRooms(rooms, providers);
@@ -107,7 +108,7 @@ public final class SigninModule implements Module {
     routes.addTo(assembly.routes());
     passwordRoutes.addTo(assembly.routes());
     lockRoutes.addTo(assembly.routes());
-    factors.addTo(assembly.routes(), destinations, entrance, meters, answer);
+    factors.addTo(assembly.routes(), destinations, entrance, trail, meters, answer);
     oidc.addTo(assembly.routes(), oidcSignIn, answer);
     proofs.addTo(assembly);
     assembly.outbox().on(Users.PASSWORD_WANTED, mails::send);

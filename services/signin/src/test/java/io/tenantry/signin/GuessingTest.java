@@ -53,12 +53,14 @@ class GuessingTest {
   @Test
   void linksAndCodesCannotBeGuessedAtWillByTurnsEither() {
     JsonObject token = new JsonObject().put("token", "guessed");
+    JsonObject passkey = new JsonObject().put("credential", new JsonObject().put("id", "made-up"));
     JsonObject phone = new JsonObject().put("phone", "+4930123456").put("code", "123456");
     List<Guess> ways =
         List.of(
             new Guess("password/reset", token.copy().put("password", "a louder evening"), 404),
             new Guess("email/verify", token, 404),
             new Guess("phone/verify", phone, 400),
+            new Guess("passkey", passkey, 401),
             new Guess("second-factor", token.copy().put("code", "123456"), 401));
     Guess tooShort = new Guess("password/reset", token.copy().put("password", "short"), 400);
     for (int i = 0; i < ENOUGH + 5; i++) {

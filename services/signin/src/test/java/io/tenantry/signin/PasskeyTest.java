@@ -212,6 +212,41 @@ class PasskeyTest {
   }
 
   @Test
+  void theTrailKnowsWhosePasskeyWasRefusedAndLocksNobody() {
+    String wrong = "invalid-passkey passkey";
+    add("My laptop").answers(201);
+    signInWith(shownOn("http://evil.example", options())).answers(401, "invalid-passkey");
+    device.visits("http://tenantry.test");
+    JsonObject once = device.shows(options());
+    signInWith(once).answers(200);
+    IntStream.range(0, 10).forEach(i -> signInWith(once).answers(401, "invalid-passkey"));
+    assertThat(TOWN.refused(kim)).hasSize(11).containsOnly(wrong);
+    assertThat(
+            APP.database()
+                .count(
+                    "SELECT failed_attempts FROM users WHERE id = ? AND locked_until IS NULL", kim))
+        .isZero();
+    TOWN.ban(kim);
+    signInWith(device.shows(options())).answers(403, "banned");
+    assertThat(TOWN.refused(kim)).endsWith("banned passkey");
+  }
+
+  @Test
+  void ofAPasskeyThatNobodyHasTheTrailNamesNobody() {
+    int before = TOWN.refused(SignInTrail.NOBODY).size();
+    add("My laptop").answers(201);
+    JsonObject assertion = device.shows(options());
+    APP.database().run("DELETE FROM passkeys WHERE user_id = ?", kim);
+    Reply unknown = signInWith(assertion).answers(401, "invalid-passkey");
+    Reply unread = signInWith(new JsonObject().put("id", "nonsense")).answers(401);
+    assertThat(unread.json().getString("detail")).isEqualTo(unknown.json().getString("detail"));
+    assertThat(TOWN.refused(kim)).isEmpty();
+    assertThat(TOWN.refused(SignInTrail.NOBODY))
+        .hasSize(before + 2)
+        .endsWith("invalid-passkey passkey", "invalid-passkey passkey");
+  }
+
+  @Test
   void aPasskeyStepsUpTheSessionOfItsOwner() {
     add("My laptop").answers(201);
     kims.post("/v1/auth/step-up", shown(device.shows(options()))).answers(200);

@@ -126,6 +126,7 @@ class SignInTest {
   void aFailureIsRememberedWithoutTheAddressInTheEvent() {
     TOWN.signIn(email, "a loud afternoon").answers(401, "invalid-credentials");
     assertThat(TOWN.trail(Actor.PLATFORM)).contains("sign-in.failed");
+    assertThat(TOWN.refused(ann)).containsExactly("invalid-credentials password");
     assertThat(APP.database().rows("SELECT audit_events::text AS event FROM audit_events"))
         .noneMatch(row -> String.valueOf(row.get("event")).contains(email));
     assertThat(

@@ -252,6 +252,23 @@ final class Town {
         .toList();
   }
 
+  /** How and why somebody, or nobody, was not let in, oldest first: {@code code method}. */
+  List<String> refused(UUID target) {
+    return app
+        .database()
+        .rows(
+            """
+            SELECT concat(data ->> 'code', ' ', data ->> 'method') AS what
+              FROM audit_events
+             WHERE action = 'sign-in.failed' AND target_id = ?
+             ORDER BY at, id
+            """,
+            target)
+        .stream()
+        .map(row -> String.valueOf(row.get("what")))
+        .toList();
+  }
+
   private <T> T identity(Function<Tx, Future<T>> work) {
     return await(app.foundation().db().identityWrite(work));
   }
