@@ -28,6 +28,12 @@ public final class LinkedAccounts {
         .map(rows -> rows.stream().map(LinkedAccount::of).toList());
   }
 
+  /** Whose it is. */
+  public Future<Optional<LinkedAccount>> find(Tx tx, ForeignAccount account) {
+    return tx.first(LinkedAccountSql.FIND, account.provider(), account.issuer(), account.subject())
+        .map(row -> row.map(LinkedAccount::of));
+  }
+
   /** Whose it is; held until the transaction ends, and used from now on. */
   public Future<Optional<LinkedAccount>> use(Tx tx, ForeignAccount account) {
     return tx.first(LinkedAccountSql.USE, account.provider(), account.issuer(), account.subject())

@@ -9,6 +9,8 @@ final class IssuerProblems {
   /** RFC 6749, section 4.1.2.1, and what OpenID Connect adds; other words are not passed on. */
   private static final Pattern ERROR = Pattern.compile("[a-z_]{1,60}");
 
+  private static final String REFUSED = "issuer-refused";
+
   private static final int RETRY_AFTER_SECONDS = 10;
 
   private IssuerProblems() {}
@@ -25,7 +27,12 @@ final class IssuerProblems {
   static Problem refused(OidcProvider provider, String error) {
     String why = ERROR.matcher(error).matches() ? " (" + error + ")" : "";
     return new Problem.Forbidden(
-        "issuer-refused", provider.label() + " has not confirmed who you are" + why);
+        REFUSED, provider.label() + " has not confirmed who you are" + why);
+  }
+
+  /** Whether it is what the browser has brought, which anybody can make up. */
+  static boolean isRefused(Throwable no) {
+    return no instanceof Problem.Forbidden said && said.code().equals(REFUSED);
   }
 
   /** RFC 9207: another provider has answered than the one that was asked. */

@@ -49,8 +49,16 @@ final class OidcCallback {
         });
   }
 
-  /** Ends it; no transaction is held while the provider is asked. */
+  /**
+   * Ends it; no transaction is held while the provider is asked. What is wrong with an answer is
+   * written down, so it counts like what is wrong with the way.
+   */
   Future<Ended> end(OidcFlow flow, IssuerReply said, Client client) {
+    return attempts.guess(
+        Attempts.Kind.LINK, Attempts.network(client), () -> ended(flow, said, client));
+  }
+
+  private Future<Ended> ended(OidcFlow flow, IssuerReply said, Client client) {
     Issuer issuer = issuers.named(flow.provider());
     Future<Issuer.Known> known =
         said.code() == null

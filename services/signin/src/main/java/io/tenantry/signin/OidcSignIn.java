@@ -4,6 +4,7 @@ import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Client;
 import io.tenantry.common.web.Problem;
+import io.tenantry.credentials.ForeignAccount;
 import io.tenantry.credentials.LinkedAccount;
 import io.tenantry.credentials.LinkedAccounts;
 import io.vertx.core.Future;
@@ -53,13 +54,32 @@ final class OidcSignIn {
    */
   Future<Entered> signIn(Future<Issuer.Known> known, OidcFlow flow, Client client) {
     return known
-        .compose(who ->
-            destinations.of(flow.org().orElse(null)).compose(place -> enter(who, place, client)))
+        .compose(this::linked)
         .recover(no ->
-            trail
-                .failed("", SignInTrail.NOBODY, no, client)
-                .compose(told -> Future.failedFuture(no)))
+            IssuerProblems.isRefused(no)
+                ? Future.failedFuture(no)
+                : refused(flow, SignInTrail.NOBODY, no, client))
+        .compose(account ->
+            destinations
+                .of(flow.org().orElse(null))
+                .compose(place -> enter(account, place, client))
+                .recover(no -> refused(flow, account.user(), no, client)))
         .onComplete(meters::entered, meters::refused);
+  }
+
+  private <T> Future<T> refused(OidcFlow flow, UUID target, Throwable no, Client client) {
+    return trail
+        .refused(method(flow.provider()), target, no, client)
+        .compose(told -> Future.failedFuture(no));
+  }
+
+  private static String method(String provider) {
+    return "oidc:" + provider;
+  }
+
+  private Future<LinkedAccount> linked(Issuer.Known who) {
+    return db.identityRead(tx -> accounts.find(tx, who.account()))
+        .map(found -> found.orElseThrow(() -> notLinked(who.account())));
   }
 
   /**
@@ -67,12 +87,15 @@ final class OidcSignIn {
    * other ways in. The account is held, so that whoever takes it away meanwhile ends the session,
    * too.
    */
-  private Future<Entered> enter(Issuer.Known who, Place place, Client client) {
+  private Future<Entered> enter(LinkedAccount account, Place place, Client client) {
     return db.identityWrite(tx ->
             accounts
-                .use(tx, who.account())
-                .map(found -> found.orElseThrow(() -> notLinked(who)))
-                .compose(account -> arrive(tx, account, place, client)))
+                .use(tx, account.account())
+                .map(still ->
+                    still
+                        .filter(one -> one.user().equals(account.user()))
+                        .orElseThrow(() -> notLinked(account.account())))
+                .compose(one -> arrive(tx, one, place, client)))
         .recover(no -> Future.failedFuture(no instanceof Problem.NotFound ? notAMember() : no));
   }
 
@@ -80,7 +103,7 @@ final class OidcSignIn {
     if (place.isNowhere()) {
       return Future.failedFuture(notAMember());
     }
-    String method = "oidc:" + account.account().provider();
+    String method = method(account.account().provider());
     UUID user = account.user();
     return destinations
         .org(tx, place, user)
@@ -89,11 +112,11 @@ final class OidcSignIn {
                 tx, new Arrival(user, org, client, method, List.of(FEDERATED), Optional.empty())));
   }
 
-  private static Problem notLinked(Issuer.Known who) {
+  private static Problem notLinked(ForeignAccount account) {
     return new Problem.Forbidden(
         NOT_LINKED,
         "this "
-            + who.account().provider()
+            + account.provider()
             + " account is not linked to anybody here; sign in another way, or accept your"
             + " invitation, and link it at /v1/me/linked-accounts");
   }

@@ -216,6 +216,7 @@ class OidcSignInTest {
 
   @Test
   void thePersonMaySayNoThere() {
+    int before = TOWN.refused(SignInTrail.NOBODY).size();
     Browser mine = new Browser(APP);
     URI door = mine.begins("acme", "");
     String state = door.getQuery().replaceFirst(".*state=([^&]+).*", "$1");
@@ -226,6 +227,7 @@ class OidcSignInTest {
             .answers(403, "issuer-refused");
     assertThat(no.json().getString("detail"))
         .isEqualTo("Acme Login has not confirmed who you are (access_denied)");
+    assertThat(TOWN.refused(SignInTrail.NOBODY)).hasSize(before);
   }
 
   @Test
@@ -294,7 +296,28 @@ class OidcSignInTest {
     signIn(new Browser(APP), "", NOTHING).answers(403, "inactive");
     TOWN.set(kim, State.DELETED);
     signIn(new Browser(APP), "", NOTHING).answers(403, "deleted");
-    assertThat(TOWN.trail(Actor.PLATFORM)).contains("sign-in.failed");
+    assertThat(TOWN.refused(kim))
+        .containsExactly(
+            "suspended oidc:acme", "banned oidc:acme", "inactive oidc:acme", "deleted oidc:acme");
+  }
+
+  @Test
+  void theTrailNamesWhoseAccountWasRefusedAndNobodyForAnAccountOfNobody() {
+    int before = TOWN.refused(SignInTrail.NOBODY).size();
+    signIn(new Browser(APP), "", NOTHING).answers(403, "not-linked");
+    link(browser).answers(200);
+    signIn(new Browser(APP), "", "{\"aud\": \"another-client\"}").answers(401);
+    assertThat(TOWN.refused(SignInTrail.NOBODY).subList(before, before + 2))
+        .containsExactly("not-linked oidc:acme", "invalid-id-token oidc:acme");
+    assertThat(TOWN.refused(kim)).isEmpty();
+    APP.database().run("UPDATE org_standing SET state = 'suspended' WHERE org_id = ?", acme);
+    String there = "?org=acme-" + number;
+    signIn(new Browser(APP), there, NOTHING).answers(403, "organization-suspended");
+    signIn(new Browser(APP), "?org=nowhere", NOTHING).answers(403, "not-a-member");
+    assertThat(TOWN.refused(kim))
+        .containsExactly("organization-suspended oidc:acme", "not-a-member oidc:acme");
+    assertThat(APP.database().count("SELECT failed_attempts FROM users WHERE id = ?", kim))
+        .isZero();
   }
 
   @Test
