@@ -53,7 +53,7 @@ final class LinkedAccountSql {
       """
           .formatted(COLUMNS);
 
-  /** By its name at the provider, whoever was the issuer when it was linked. */
+  /** By its name at the provider, whoever was the issuer when it was linked: one for each. */
   static final String UNLINK_SUBJECT =
       """
       DELETE FROM linked_accounts

@@ -6,6 +6,7 @@ import io.tenantry.common.web.Problem;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,10 +73,23 @@ public final class LinkedAccounts {
         .map(row -> LinkedAccount.of(row.orElseThrow(Problem.NotFound::new)));
   }
 
-  /** The same by what the provider calls them. */
-  public Future<LinkedAccount> unlink(Tx tx, UUID user, String provider, String subject) {
-    return tx.first(LinkedAccountSql.UNLINK_SUBJECT, user, provider, subject)
-        .map(row -> LinkedAccount.of(row.orElseThrow(Problem.NotFound::new)));
+  /**
+   * The same by what the provider calls them. Those of issuers that had its name before go as well:
+   * whoever asks sees one account, and would leave a way in behind that comes back with the issuer.
+   *
+   * @return all of them, the oldest first
+   */
+  public Future<List<LinkedAccount>> unlink(Tx tx, UUID user, String provider, String subject) {
+    return tx.all(LinkedAccountSql.UNLINK_SUBJECT, user, provider, subject)
+        .map(rows -> {
+          if (rows.isEmpty()) {
+            throw new Problem.NotFound();
+          }
+          return rows.stream()
+              .map(LinkedAccount::of)
+              .sorted(Comparator.comparing(LinkedAccount::createdAt))
+              .toList();
+        });
   }
 
   /**

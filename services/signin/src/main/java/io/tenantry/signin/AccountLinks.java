@@ -17,6 +17,7 @@ import io.tenantry.users.Users;
 import io.tenantry.users.WayInMails;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -84,13 +85,14 @@ final class AccountLinks {
                 .link(tx, id, account, Optional.empty(), actor.user())
                 .compose(linked ->
                     linked.isPresent()
-                        ? told(tx, actor, side.kind() + ".account-linked", user, linked.get())
+                        ? toldOfLink(side, tx, actor, user, linked.get())
                         : Future.succeededFuture())
                 .compose(told -> found(tx, id, account)));
   }
 
   /**
-   * Takes one away, and ends every session of the person: whoever came by it may still be there.
+   * Takes away what the provider calls so, and ends every session of the person: whoever came by it
+   * may still be there. It is more than one where the provider's name was another issuer's before.
    *
    * @return fails like {@link #link}, or with 409 {@code last-way-in}
    */
@@ -107,8 +109,7 @@ final class AccountLinks {
                         .requireWayIn(tx, id, settings.origins())
                         .compose(left -> standings.endSessionsOfUser(tx, id))
                         .compose(ended -> tx.enter(actor.org()))
-                        .compose(
-                            in -> told(tx, actor, side.kind() + ".account-unlinked", user, gone))));
+                        .compose(in -> toldOfLoss(side, tx, actor, user, gone))));
   }
 
   /** What is done to somebody who may be acted on, and is locked. */
@@ -151,25 +152,43 @@ final class AccountLinks {
             all.stream().filter(one -> one.account().equals(account)).findFirst().orElseThrow());
   }
 
+  private Future<Void> toldOfLink(Side side, Tx tx, Actor actor, User user, LinkedAccount account) {
+    String what = "a " + label(account) + " account was linked";
+    return told(tx, actor, user, List.of(event(side, "linked", actor, account)), what);
+  }
+
+  private Future<Void> toldOfLoss(
+      Side side, Tx tx, Actor actor, User user, List<LinkedAccount> gone) {
+    String label = label(gone.getFirst());
+    String which =
+        gone.size() == 1
+            ? "a " + label + " account was"
+            : gone.size() + " " + label + " accounts were";
+    List<Event> events =
+        gone.stream().map(account -> event(side, "unlinked", actor, account)).toList();
+    return told(tx, actor, user, events, which + " taken away and every device was signed out");
+  }
+
+  private String label(LinkedAccount account) {
+    return settings.labelOf(account.account().provider());
+  }
+
   /** What the provider calls the person is personal, so it is told apart and can be erased. */
-  private Future<Void> told(Tx tx, Actor actor, String action, User user, LinkedAccount account) {
-    String provider = account.account().provider();
-    String kind = action.substring(0, action.indexOf('.'));
-    Event event =
-        new Event(actor.org(), action, kind, user.id(), new JsonObject().put("provider", provider))
-            .withPersonal(new JsonObject().put("provider_user_id", account.account().subject()));
-    String what =
-        action.endsWith("unlinked")
-            ? " account was taken away and every device was signed out"
-            : " account was linked";
+  private static Event event(Side side, String past, Actor actor, LinkedAccount account) {
+    JsonObject which =
+        new JsonObject()
+            .put("account", account.id().toString())
+            .put("provider", account.account().provider())
+            .put("issuer", account.account().issuer());
+    return new Event(
+            actor.org(), side.kind() + ".account-" + past, side.kind(), account.user(), which)
+        .withPersonal(new JsonObject().put("provider_user_id", account.account().subject()));
+  }
+
+  private Future<Void> told(Tx tx, Actor actor, User user, List<Event> events, String what) {
     return audit
-        .record(tx, actor, event)
-        .compose(recorded ->
-            mails.changed(
-                tx,
-                actor.org(),
-                user,
-                WayInMails.By.ADMINISTRATOR,
-                "a " + settings.labelOf(provider) + what));
+        .recordAll(tx, actor, events)
+        .compose(
+            recorded -> mails.changed(tx, actor.org(), user, WayInMails.By.ADMINISTRATOR, what));
   }
 }

@@ -65,6 +65,34 @@ class AccountLinksTest {
     ada.post(path(eve) + "unlink", account()).answers(404);
   }
 
+  /** The name stays, and what stands behind it does not: a realm that has moved, for example. */
+  @Test
+  void whatIssuersOfBeforeCalledSoGoesAsWellAndIsTold() {
+    ada.post(path(eve) + "link", account()).answers(201);
+    APP.database()
+        .run(
+            "INSERT INTO linked_accounts (id, user_id, provider, issuer, subject, linked_by)"
+                + " VALUES (?, ?, 'github', 'https://before.test', ?, ?)",
+            UUID.randomUUID(),
+            eve,
+            account().getString("provider_user_id"),
+            eve);
+    TOWN.settle();
+    APP.mails().clear();
+    ada.post(path(eve) + "unlink", account()).answers(204);
+    assertThat(linked()).isZero();
+    assertThat(
+            APP.database()
+                .rows(
+                    "SELECT data ->> 'issuer' AS issuer FROM audit_events"
+                        + " WHERE action = 'member.account-unlinked' AND target_id = ?",
+                    eve))
+        .extracting(row -> row.get("issuer"))
+        .containsExactlyInAnyOrder("https://github.com", "https://before.test");
+    assertThat(APP.mails().mailTo(email).text())
+        .contains("2 GitHub accounts were taken away and every device was signed out");
+  }
+
   @Test
   void theLastWayInStaysThoughAnAdminAsks() {
     ada.post(path(eve) + "link", account()).answers(201);
