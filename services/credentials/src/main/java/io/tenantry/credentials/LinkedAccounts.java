@@ -4,7 +4,6 @@ import io.tenantry.common.crypto.Ids;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Problem;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -42,29 +41,30 @@ public final class LinkedAccounts {
   }
 
   /**
+   * @param isNew whether it was linked now; else it was the person's already
+   */
+  public record Linked(LinkedAccount account, boolean isNew) {}
+
+  /**
    * Links an account. The caller holds the person's row. Linking it again is not an error.
    *
    * @param name what the issuer shows for it, if anything
    * @param by the person, or who does it for them
-   * @return what was linked, empty if it was theirs already; fails with 409 {@code account-linked}
-   *     if it is somebody else's, without telling whose, and {@code too-many-accounts}
+   * @return fails with 409 {@code account-linked} if it is somebody else's, without telling whose,
+   *     and {@code too-many-accounts}
    */
-  public Future<Optional<LinkedAccount>> link(
+  public Future<Linked> link(
       Tx tx, UUID user, ForeignAccount account, Optional<String> name, UUID by) {
     return of(tx, user)
         .compose(all ->
-            all.size() >= EACH_MAX
-                ? Future.failedFuture(tooMany())
-                : tx.first(
-                    LinkedAccountSql.LINK,
-                    Ids.next(),
-                    user,
-                    account.provider(),
-                    account.issuer(),
-                    account.subject(),
-                    name.orElse(null),
-                    by))
-        .compose(row -> row.isPresent() ? linked(row.get()) : known(tx, user, account));
+            all.stream()
+                .filter(one -> one.account().equals(account))
+                .findFirst()
+                .map(theirs -> Future.succeededFuture(new Linked(theirs, false)))
+                .orElseGet(() ->
+                    all.size() < EACH_MAX
+                        ? added(tx, user, account, name, by)
+                        : Future.failedFuture(tooMany())));
   }
 
   /** Takes one away; fails with 404 if there is none. */
@@ -118,16 +118,18 @@ public final class LinkedAccounts {
     return tx.run(LinkedAccountSql.REMOVE_SET_BY_OTHERS, user).mapEmpty();
   }
 
-  private static Future<Optional<LinkedAccount>> linked(Row row) {
-    return Future.succeededFuture(Optional.of(LinkedAccount.of(row)));
-  }
-
-  private static Future<Optional<LinkedAccount>> known(Tx tx, UUID user, ForeignAccount account) {
-    return tx.first(LinkedAccountSql.FIND, account.provider(), account.issuer(), account.subject())
-        .compose(row ->
-            row.map(LinkedAccount::of).filter(found -> found.user().equals(user)).isPresent()
-                ? Future.succeededFuture(Optional.empty())
-                : Future.failedFuture(taken()));
+  private static Future<Linked> added(
+      Tx tx, UUID user, ForeignAccount account, Optional<String> name, UUID by) {
+    return tx.first(
+            LinkedAccountSql.LINK,
+            Ids.next(),
+            user,
+            account.provider(),
+            account.issuer(),
+            account.subject(),
+            name.orElse(null),
+            by)
+        .map(row -> new Linked(LinkedAccount.of(row.orElseThrow(LinkedAccounts::taken)), true));
   }
 
   private static Problem taken() {

@@ -84,10 +84,10 @@ final class AccountLinks {
             accounts
                 .link(tx, id, account, Optional.empty(), actor.user())
                 .compose(linked ->
-                    linked.isPresent()
-                        ? toldOfLink(side, tx, actor, user, linked.get())
-                        : Future.succeededFuture())
-                .compose(told -> found(tx, id, account)));
+                    (linked.isNew()
+                            ? toldOfLink(side, tx, actor, user, linked.account())
+                            : Future.<Void>succeededFuture())
+                        .map(linked.account())));
   }
 
   /**
@@ -143,13 +143,6 @@ final class AccountLinks {
                 return null;
               });
     };
-  }
-
-  private Future<LinkedAccount> found(Tx tx, UUID user, ForeignAccount account) {
-    return accounts
-        .of(tx, user)
-        .map(all ->
-            all.stream().filter(one -> one.account().equals(account)).findFirst().orElseThrow());
   }
 
   private Future<Void> toldOfLink(Side side, Tx tx, Actor actor, User user, LinkedAccount account) {

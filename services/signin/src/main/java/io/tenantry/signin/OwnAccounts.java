@@ -63,8 +63,9 @@ final class OwnAccounts {
                     .compose(stands ->
                         accounts.link(tx, user.id(), known.account(), known.name(), user.id()))
                     .compose(linked ->
-                        linked.isPresent()
-                            ? told(tx, person, "account.linked", user, linked.get(), "was linked")
+                        linked.isNew()
+                            ? told(
+                                tx, person, "account.linked", user, linked.account(), "was linked")
                             : Future.succeededFuture())
                     .compose(told -> accounts.use(tx, known.account()))
                     .map(Optional::orElseThrow)));

@@ -110,6 +110,24 @@ class AccountLinksTest {
   }
 
   @Test
+  void whoHasAsManyAsOneMayLinksNoMoreAndTheSameAgain() {
+    ada.post(path(eve) + "link", account()).answers(201);
+    APP.database()
+        .run(
+            """
+            INSERT INTO linked_accounts (id, user_id, provider, issuer, subject, linked_by)
+            SELECT gen_random_uuid(), $1, 'github', 'https://github.com', $1 || '-' || n, $1
+              FROM generate_series(2, 20) AS n
+            """
+                .replace("$1", "'" + eve + "'::uuid"));
+    JsonObject another = account().put("provider_user_id", "another-" + number);
+    ada.post(path(eve) + "link", another).answers(409, "too-many-accounts");
+    JsonObject again = ada.post(path(eve) + "link", account()).answers(201).json();
+    assertThat(again.getString("provider_user_id")).isEqualTo("583231-" + number);
+    assertThat(linked()).isEqualTo(20);
+  }
+
+  @Test
   void whatCannotBeIsRefused() {
     JsonObject unknown = account().put("provider", "nobody");
     ada.post(path(eve) + "link", unknown).answers(400, "invalid");
