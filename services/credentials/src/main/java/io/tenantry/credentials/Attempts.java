@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -42,6 +44,9 @@ public final class Attempts {
   /** Whoever has somebody's session and guesses their password for more. */
   private static final int PASSWORDS_AN_HOUR = 10;
 
+  /** As often as it is told that people are known elsewhere; few subjects collide by accident. */
+  private static final int TAKEN_A_DAY = 20;
+
   private static final String PURPOSE = "attempts";
 
   /** A collision would count two as one: 128 bits have none. */
@@ -61,12 +66,20 @@ public final class Attempts {
     /** Mails wanted to one address. */
     MAIL_TO,
     /** One's own password, guessed by whoever has the session. */
-    OWN_PASSWORD
+    OWN_PASSWORD,
+    /** Accounts elsewhere that an organization wanted to link, and that are somebody's already. */
+    TAKEN_ACCOUNT
   }
+
+  /**
+   * @param counts whether a guess that failed with this was a wrong one
+   * @param no what is said when there were too many, by the seconds until there is one again
+   */
+  private record Rule(Allowance allowance, Predicate<Throwable> counts, IntFunction<Problem> no) {}
 
   private final Allowances allowances;
   private final SecretBox box;
-  private final Map<Kind, Allowance> allowed = new EnumMap<>(Kind.class);
+  private final Map<Kind, Rule> rules = new EnumMap<>(Kind.class);
 
   Attempts(Foundation foundation, GuessSettings settings) {
     this.allowances = foundation.signals().allowances();
@@ -77,10 +90,17 @@ public final class Attempts {
     allow(Kind.MAIL_FROM, new Bound(n, HOUR));
     allow(Kind.MAIL_TO, new Bound(MAILS_AN_HOUR, HOUR), new Bound(MAILS_A_DAY, DAY));
     allow(Kind.OWN_PASSWORD, new Bound(PASSWORDS_AN_HOUR, HOUR));
+    Allowance taken = allowance(Kind.TAKEN_ACCOUNT, new Bound(TAKEN_A_DAY, DAY));
+    rules.put(
+        Kind.TAKEN_ACCOUNT, new Rule(taken, LinkedAccounts::isTaken, LinkedAccounts::tooManyTaken));
   }
 
   private void allow(Kind kind, Bound... bounds) {
-    allowed.put(kind, new Allowance(kind.name().toLowerCase(Locale.ROOT), List.of(bounds)));
+    rules.put(kind, new Rule(allowance(kind, bounds), Attempts::isWrong, Attempts::tooMany));
+  }
+
+  private static Allowance allowance(Kind kind, Bound... bounds) {
+    return new Allowance(kind.name().toLowerCase(Locale.ROOT), List.of(bounds));
   }
 
   /** Whether there is one left, which is used by this. */
@@ -89,14 +109,18 @@ public final class Attempts {
   }
 
   /**
-   * A guess, unless there were too many. Only a wrong one counts: it fails with 401 or 404.
+   * A guess, unless there were too many. Only a wrong one counts: it fails with 401 or 404, of
+   * {@link Kind#TAKEN_ACCOUNT} with 409 {@code account-linked}.
    *
-   * @return what the guess returns, or fails with 429 {@code too-many-attempts}
+   * @return what the guess returns, or fails with 429 {@code too-many-attempts}, of that kind
+   *     {@code too-many-taken-accounts}
    */
   public <T> Future<T> guess(Kind kind, String whose, Supplier<Future<T>> guess) {
     return take(kind, whose)
         .compose(seconds ->
-            seconds > 0 ? Future.failedFuture(tooMany(seconds)) : judged(kind, whose, guess));
+            seconds > 0
+                ? Future.failedFuture(rule(kind).no().apply(seconds))
+                : judged(kind, whose, guess));
   }
 
   /** What is refused before it is looked at is no guess, even where it is thrown. */
@@ -104,7 +128,7 @@ public final class Attempts {
     return Future.succeededFuture()
         .compose(begun -> guess.get())
         .transform(ended ->
-            isWrong(ended.cause())
+            rule(kind).counts().test(ended.cause())
                 ? Future.failedFuture(ended.cause())
                 : forget(kind, whose)
                     .compose(gone ->
@@ -144,15 +168,15 @@ public final class Attempts {
   }
 
   private Future<Integer> take(Kind kind, String whose) {
-    return allowances.take(allowance(kind), key(kind, whose));
+    return allowances.take(rule(kind).allowance(), key(kind, whose));
   }
 
   private Future<Void> forget(Kind kind, String whose) {
-    return allowances.giveBack(allowance(kind), key(kind, whose));
+    return allowances.giveBack(rule(kind).allowance(), key(kind, whose));
   }
 
-  private Allowance allowance(Kind kind) {
-    return Objects.requireNonNull(allowed.get(kind));
+  private Rule rule(Kind kind) {
+    return Objects.requireNonNull(rules.get(kind));
   }
 
   /** Says nothing to whoever sees it: addresses are few enough to try all. */

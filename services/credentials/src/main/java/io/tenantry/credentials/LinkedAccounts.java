@@ -20,6 +20,8 @@ public final class LinkedAccounts {
   /** Nobody has more; it bounds what a list tells. */
   private static final int EACH_MAX = 20;
 
+  private static final String TAKEN = "account-linked";
+
   LinkedAccounts() {}
 
   /** All of a person's, the oldest first. */
@@ -110,6 +112,11 @@ public final class LinkedAccounts {
         });
   }
 
+  /** Whether somebody has heard that an account is somebody else's. */
+  public static boolean isTaken(Throwable no) {
+    return no instanceof Problem.Conflict said && said.code().equals(TAKEN);
+  }
+
   Future<Void> removeAll(Tx tx, UUID user) {
     return tx.run(LinkedAccountSql.REMOVE_ALL, user).mapEmpty();
   }
@@ -133,7 +140,15 @@ public final class LinkedAccounts {
   }
 
   private static Problem taken() {
-    return new Problem.Conflict("account-linked", "this account signs in somebody already");
+    return new Problem.Conflict(TAKEN, "this account signs in somebody already");
+  }
+
+  static Problem tooManyTaken(int seconds) {
+    return new Problem.TooMany(
+        "too-many-taken-accounts",
+        "too many of these accounts sign in somebody already; have people link their own, or go on"
+            + " later",
+        seconds);
   }
 
   private static Problem tooMany() {

@@ -8,6 +8,7 @@ import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
+import io.tenantry.credentials.Attempts;
 import io.tenantry.credentials.ForeignAccount;
 import io.tenantry.credentials.LinkedAccount;
 import io.tenantry.credentials.LinkedAccounts;
@@ -31,6 +32,7 @@ final class AccountLinks {
   private final Database db;
   private final OidcSettings settings;
   private final LinkedAccounts accounts;
+  private final Attempts attempts;
   private final Users users;
   private final Members members;
   private final Access access;
@@ -42,6 +44,7 @@ final class AccountLinks {
     this.db = rooms.foundation().db();
     this.settings = settings;
     this.accounts = rooms.credentials().linkedAccounts();
+    this.attempts = rooms.credentials().attempts();
     this.users = rooms.users().users();
     this.members = rooms.users().members();
     this.access = rooms.access().access();
@@ -66,7 +69,9 @@ final class AccountLinks {
    * Links an account that nobody has shown to be the person's: the admin answers for it.
    *
    * @return fails with 400 for a provider that is not known, 404, 403 {@code outranked} or {@code
-   *     not-managed}, 409 {@code not-yourself}, {@code account-linked} or {@code too-many-accounts}
+   *     not-managed}, 409 {@code not-yourself}, {@code account-linked} or {@code
+   *     too-many-accounts}; 429 {@code too-many-taken-accounts} for an organization that has met
+   *     too many of others
    */
   Future<LinkedAccount> link(Side side, Actor actor, UUID id, AccountRequest wanted) {
     ForeignAccount account =
@@ -76,18 +81,33 @@ final class AccountLinks {
                 .issuerOf(wanted.provider())
                 .orElseThrow(() -> Problem.Invalid.of("/provider", "is not set up here")),
             wanted.providerUserId());
+    return switch (side) {
+      case USER -> linked(side, actor, id, account);
+      case MEMBER ->
+          attempts.guess(
+              Attempts.Kind.TAKEN_ACCOUNT,
+              actor.org().toString(),
+              () -> linked(side, actor, id, account));
+    };
+  }
+
+  private Future<LinkedAccount> linked(Side side, Actor actor, UUID id, ForeignAccount account) {
     return acting(
-        side,
-        actor,
-        id,
-        (tx, user) ->
-            accounts
-                .link(tx, id, account, Optional.empty(), actor.user())
-                .compose(linked ->
-                    (linked.isNew()
-                            ? toldOfLink(side, tx, actor, user, linked.account())
-                            : Future.<Void>succeededFuture())
-                        .map(linked.account())));
+            side,
+            actor,
+            id,
+            (tx, user) ->
+                accounts
+                    .link(tx, id, account, Optional.empty(), actor.user())
+                    .compose(linked ->
+                        (linked.isNew()
+                                ? toldOfLink(side, tx, actor, user, linked.account())
+                                : Future.<Void>succeededFuture())
+                            .map(linked.account())))
+        .recover(no ->
+            LinkedAccounts.isTaken(no)
+                ? toldOfRefusal(side, actor, id, account).compose(told -> Future.failedFuture(no))
+                : Future.failedFuture(no));
   }
 
   /**
@@ -148,6 +168,16 @@ final class AccountLinks {
   private Future<Void> toldOfLink(Side side, Tx tx, Actor actor, User user, LinkedAccount account) {
     String what = "a " + label(account) + " account was linked";
     return told(tx, actor, user, List.of(event(side, "linked", actor, account)), what);
+  }
+
+  /** Whoever hears it again and again may be asking who has accounts elsewhere. */
+  private Future<Void> toldOfRefusal(Side side, Actor actor, UUID id, ForeignAccount account) {
+    JsonObject which = new JsonObject().put("provider", account.provider());
+    Event event =
+        new Event(actor.org(), side.kind() + ".account-refused", side.kind(), id, which)
+            .withPersonal(new JsonObject().put("provider_user_id", account.subject()));
+    return db.identityWrite(
+        actor, tx -> tx.enter(actor.org()).compose(in -> audit.record(tx, actor, event)));
   }
 
   private Future<Void> toldOfLoss(

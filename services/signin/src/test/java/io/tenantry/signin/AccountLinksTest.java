@@ -2,6 +2,7 @@ package io.tenantry.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.common.testkit.Reply;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.testkit.Visitor;
 import io.tenantry.common.web.Actor;
@@ -107,6 +108,29 @@ class AccountLinksTest {
     UUID max = TOWN.managed(acme, "Max", "max" + number + "@acme.test", "viewer");
     assertThat(ada.post(path(max) + "link", account()).answers(409, "account-linked").text())
         .doesNotContain("Eve", email, eve.toString());
+    assertThat(TOWN.trail(acme)).containsOnlyOnce("member.account-refused");
+  }
+
+  @Test
+  void anOrganizationDoesNotFindOutWhoIsLinkedElsewhere() {
+    ada.post(path(eve) + "link", account()).answers(201);
+    String max = path(TOWN.managed(acme, "Max", "max" + number + "@acme.test", "viewer")) + "link";
+    for (int i = 0; i < 20; i++) {
+      ada.post(path(eve) + "link", account()).answers(201);
+      ada.post(max, account()).answers(409, "account-linked");
+    }
+    Reply taken = ada.post(max, account()).answers(429, "too-many-taken-accounts");
+    assertThat(Integer.parseInt(taken.header("Retry-After").orElseThrow())).isBetween(60, 4_320);
+    Reply free =
+        ada.post(max, account().put("provider_user_id", "free-" + number))
+            .answers(429, "too-many-taken-accounts");
+    assertThat(free.json().getString("detail")).isEqualTo(taken.json().getString("detail"));
+    UUID globex = TOWN.org("globex-" + number);
+    TOWN.member(globex, "Gus Admin", "gus" + number + "@globex.test", "owner");
+    UUID may = TOWN.managed(globex, "May", "may" + number + "@globex.test", "viewer");
+    TOWN.signedIn("gus" + number + "@globex.test")
+        .post("/v1/orgs/globex-" + number + "/users/" + may + "/oauth/link", account())
+        .answers(409, "account-linked");
   }
 
   @Test
