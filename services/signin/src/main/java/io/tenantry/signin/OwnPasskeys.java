@@ -105,7 +105,11 @@ final class OwnPasskeys {
                     passkey -> record(tx, actor, "passkey.renamed", passkey.id()).map(passkey)));
   }
 
-  /** Takes one away; fails with 404, 409 {@code second-factor-required}, {@code last-way-in}. */
+  /**
+   * Takes one away. Whoever came by it may still be there, so other sessions end.
+   *
+   * @return fails with 404, 409 {@code second-factor-required}, {@code last-way-in}
+   */
   Future<Void> remove(Actor actor, UUID id) {
     return db.identityWrite(
         actor,
@@ -127,7 +131,8 @@ final class OwnPasskeys {
                                 ? Future.failedFuture(OwnSecondFactor.wantedElsewhere())
                                 : factors.state(tx, user.id()))
                         .compose(state -> users.twoFactor(tx, user.id(), state.enabled()))
-                        .compose(noted -> record(tx, actor, "passkey.removed", id))
+                        .compose(noted -> ends.endOthers(tx, actor))
+                        .compose(ended -> record(tx, actor, "passkey.removed", id))
                         .compose(told -> mail(tx, user, "a passkey was taken away"))));
   }
 

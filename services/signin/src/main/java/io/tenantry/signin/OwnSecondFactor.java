@@ -119,7 +119,11 @@ final class OwnSecondFactor {
                                 .map(codes))));
   }
 
-  /** Takes the app and the recovery codes away; nothing happens where there are none. */
+  /**
+   * Takes the app and the recovery codes away. Whoever came by them may still be there, so other
+   * sessions end; where there is nothing to take away, too, because asking again confirms the
+   * first.
+   */
   Future<Void> remove(Actor actor) {
     return db.identityWrite(
         actor,
@@ -130,6 +134,7 @@ final class OwnSecondFactor {
                     factors
                         .removeTotp(tx, user.id())
                         .compose(had -> requireEnoughLeft(tx, user).map(had))
+                        .compose(had -> ends.endOthers(tx, actor).map(had))
                         .compose(had -> had ? removed(tx, actor, user) : noted(tx, user))));
   }
 

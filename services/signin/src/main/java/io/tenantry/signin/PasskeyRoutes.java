@@ -72,7 +72,7 @@ final class PasskeyRoutes {
         .delete(ONE, SIGNED_IN, this::remove)
         .answers(204)
         .fresh()
-        .summary("Take a passkey away");
+        .summary("Take a passkey away; other sessions end");
   }
 
   /**

@@ -89,7 +89,7 @@ final class SecondFactorRoutes {
         .delete(OWN, SIGNED_IN, call -> own.remove(call.actor()))
         .answers(204)
         .fresh()
-        .summary("Take the app and the recovery codes away")
+        .summary("Take the app and the recovery codes away; other sessions end")
         .post(OWN + "/recovery-codes", SIGNED_IN, this::renewCodes)
         .answers(200, RecoveryCodesView.class)
         .fresh()

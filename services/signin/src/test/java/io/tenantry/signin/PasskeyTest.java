@@ -203,6 +203,18 @@ class PasskeyTest {
         .isZero();
   }
 
+  @Test
+  void takingAStolenOneAwayEndsTheSessionThatTheThiefHasOpenedWithIt() {
+    String id = add("My laptop").answers(201).json().getString("id");
+    JsonObject thief = signInWith(device.shows(options())).answers(200).json();
+    Visitor thiefs = APP.visitor().withToken(thief.getString("access_token"));
+    thiefs.get("/v1/me").answers(200);
+    kims.delete(OWN + "/" + id).answers(204);
+    thiefs.get("/v1/me").answers(401, "session-ended");
+    Town.refresh(APP.visitor(), thief).answers(401, "session-ended");
+    kims.get("/v1/me").answers(200);
+  }
+
   /** Keycloak CVE-2026-1609: whoever was disabled still came in by another grant. */
   @Test
   void whoIsBannedDoesNotComeInByAPasskey() {

@@ -220,6 +220,21 @@ class SecondFactorTest {
   }
 
   @Test
+  void takingItAwayEndsTheSessionOfWhoeverHasTheTelephone() {
+    Visitor here = signedIn();
+    var phone = new Telephone(here.post(OWN).json(), APP.clock());
+    here.put(OWN, code(phone.code())).answers(200);
+    APP.clock().advance(Duration.ofSeconds(60));
+    JsonObject thief = finish(challenge(), phone.code()).answers(200).json();
+    Visitor thiefs = APP.visitor().withToken(thief.getString("access_token"));
+    thiefs.get("/v1/me").answers(200);
+    here.delete(OWN).answers(204);
+    thiefs.get("/v1/me").answers(401, "session-ended");
+    Town.refresh(APP.visitor(), thief).answers(401, "session-ended");
+    here.get("/v1/me").answers(200);
+  }
+
+  @Test
   void theSecretLiesSealedInTheDatabase() {
     Visitor here = signedIn();
     String secret = here.post(OWN).json().getString("secret");

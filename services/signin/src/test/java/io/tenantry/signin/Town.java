@@ -192,6 +192,12 @@ final class Town {
     return app.visitor().withToken(token);
   }
 
+  /** The next tokens of whoever was told these when they signed in. */
+  static Reply refresh(Visitor visitor, JsonObject told) {
+    return visitor.post(
+        "/v1/auth/refresh", new JsonObject().put("refresh_token", told.getString("refresh_token")));
+  }
+
   /** Waits until no work is left: what was to be sent has been, or will never be. */
   void settle() {
     Poll.until("work is left", () -> app.database().count("SELECT count(*) FROM outbox") == 0);
