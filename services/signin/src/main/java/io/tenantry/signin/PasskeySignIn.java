@@ -66,13 +66,17 @@ final class PasskeySignIn {
         .onComplete(meters::entered, meters::refused);
   }
 
-  /** The trail alone tells whose key was shown; the answer and the statements are the same. */
-  private Future<Entered> tried(PasskeyRequest shown, Client client) {
+  /**
+   * The trail alone tells whose key was shown; the answer and the statements are the same. What
+   * cannot be read is no attempt, and leaves nothing.
+   */
+  private Future<Entered> tried(PasskeyRequest wanted, Client client) {
     return destinations
-        .of(shown.org())
+        .of(wanted.org())
         .compose(place ->
-            claim(new JsonObject(shown.credential()))
-                .recover(no -> refused(SignInTrail.NOBODY, no, client))
+            read(new JsonObject(wanted.credential()))
+                .compose(
+                    shown -> claim(shown).recover(no -> refused(SignInTrail.NOBODY, no, client)))
                 .compose(claim -> judged(claim, place, client)));
   }
 
@@ -101,17 +105,18 @@ final class PasskeySignIn {
 
   /** Judges an assertion for a challenge of {@link #PURPOSE}; nothing is used up yet. */
   Future<Proven> proven(JsonObject credential) {
-    return claim(credential).compose(this::judged);
+    return read(credential).compose(this::claim).compose(this::judged);
   }
 
-  private Future<Claim> claim(JsonObject credential) {
-    return devices
-        .shown(credential, PasskeySignIn::wrong)
-        .compose(shown ->
-            passkeys.isOurs(PURPOSE, shown.challenge().getBytes())
-                ? db.identityRead(tx -> passkeys.find(tx, shown.credentialId().getBytes()))
-                    .map(found -> new Claim(shown, found.orElseThrow(PasskeySignIn::wrong)))
-                : Future.failedFuture(wrong()));
+  private Future<WebAuthn.Shown> read(JsonObject credential) {
+    return devices.shown(credential, PasskeySignIn::wrong);
+  }
+
+  private Future<Claim> claim(WebAuthn.Shown shown) {
+    return passkeys.isOurs(PURPOSE, shown.challenge().getBytes())
+        ? db.identityRead(tx -> passkeys.find(tx, shown.credentialId().getBytes()))
+            .map(found -> new Claim(shown, found.orElseThrow(PasskeySignIn::wrong)))
+        : Future.failedFuture(wrong());
   }
 
   private Future<Proven> judged(Claim claim) {
