@@ -9,6 +9,9 @@ import io.tenantry.credentials.GuessSettings;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,8 +23,26 @@ class GuessingTest {
   private static final GuessSettings FEW =
       new GuessSettings(10, Duration.ofMinutes(1), Duration.ofHours(1), ENOUGH);
 
-  private static final Town TOWN = new Town(FEW);
+  private static final Elsewhere GITHUB = new Elsewhere();
+  private static final Town TOWN = new Town(FEW, github());
   @RegisterExtension static final TestApp APP = TOWN.app;
+
+  private static OidcProvider github() {
+    return new OidcProvider(
+        "github",
+        "GitHub",
+        OidcPreset.Kind.GITHUB,
+        GITHUB.url(),
+        "tenantry",
+        Optional.of("a secret of ours"),
+        Optional.empty(),
+        List.of());
+  }
+
+  @AfterAll
+  static void close() {
+    GITHUB.close();
+  }
 
   @Test
   void anAddressThatFailsTooOftenIsSentAwayAndWhoGetsInUsesUpNothing() {
@@ -44,25 +65,41 @@ class GuessingTest {
     APP.visitor().withToken(token).get("/v1/me").answers(200);
   }
 
-  private record Guess(String path, JsonObject body, int status) {
-    Reply made() {
-      return APP.visitor().post("/v1/auth/" + path, body);
+  private record Guess(Supplier<Reply> way, int status) {
+
+    static Guess of(String path, JsonObject body, int status) {
+      return new Guess(() -> APP.visitor().post("/v1/auth/" + path, body), status);
     }
+
+    Reply made() {
+      return way.get();
+    }
+  }
+
+  /** With a code that GitHub has not given. */
+  private static Reply comeBack() {
+    Browser browser = new Browser(APP);
+    String state =
+        Elsewhere.fields(browser.begins("github", "").getRawQuery()).getOrDefault("state", "");
+    return browser.open("/v1/auth/oidc/github/callback?code=guessed&state=" + state);
   }
 
   @Test
   void linksAndCodesCannotBeGuessedAtWillByTurnsEither() {
+    GITHUB.answer(
+        "/login/oauth/access_token", new JsonObject().put("error", "bad_verification_code"));
     JsonObject token = new JsonObject().put("token", "guessed");
     JsonObject passkey = new JsonObject().put("credential", new JsonObject().put("id", "made-up"));
     JsonObject phone = new JsonObject().put("phone", "+4930123456").put("code", "123456");
     List<Guess> ways =
         List.of(
-            new Guess("password/reset", token.copy().put("password", "a louder evening"), 404),
-            new Guess("email/verify", token, 404),
-            new Guess("phone/verify", phone, 400),
-            new Guess("passkey", passkey, 401),
-            new Guess("second-factor", token.copy().put("code", "123456"), 401));
-    Guess tooShort = new Guess("password/reset", token.copy().put("password", "short"), 400);
+            Guess.of("password/reset", token.copy().put("password", "a louder evening"), 404),
+            Guess.of("email/verify", token, 404),
+            Guess.of("phone/verify", phone, 400),
+            Guess.of("passkey", passkey, 401),
+            new Guess(GuessingTest::comeBack, 401),
+            Guess.of("second-factor", token.copy().put("code", "123456"), 401));
+    Guess tooShort = Guess.of("password/reset", token.copy().put("password", "short"), 400);
     for (int i = 0; i < ENOUGH + 5; i++) {
       tooShort.made().answers(400, "invalid");
     }

@@ -21,7 +21,7 @@ import java.util.Optional;
  * A real OpenID Connect server in a process of its own (mock-oauth2-server, which checks PKCE and
  * signs what whoever signs in there asks it to).
  */
-final class OidcServer implements AutoCloseable {
+final class OidcServer {
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -37,7 +37,20 @@ final class OidcServer implements AutoCloseable {
     this.base = base;
   }
 
-  static OidcServer start() {
+  /** One for all tests, because a process is dear; it ends with them. */
+  static OidcServer shared() {
+    return Shared.SERVER;
+  }
+
+  private static final class Shared {
+    private static final OidcServer SERVER = start();
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(SERVER.process::destroy));
+    }
+  }
+
+  private static OidcServer start() {
     int port = freePort();
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -88,11 +101,6 @@ final class OidcServer implements AutoCloseable {
         sent.headers()
             .firstValue("Location")
             .orElseThrow(() -> new AssertionError(sent.statusCode() + " " + sent.body())));
-  }
-
-  @Override
-  public void close() {
-    process.destroy();
   }
 
   private boolean isUp() {

@@ -59,8 +59,8 @@ final class Town {
   }
 
   /** Where so many may guess so often. */
-  Town(GuessSettings guesses) {
-    this(CHEAP, guesses);
+  Town(GuessSettings guesses, OidcProvider... providers) {
+    this(CHEAP, guesses, new OidcSettings(List.of(providers)));
   }
 
   /** With hashes that cost next to nothing, where people sign in by these accounts elsewhere. */
