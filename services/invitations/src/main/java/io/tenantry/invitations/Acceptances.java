@@ -117,12 +117,21 @@ public final class Acceptances {
         .lock(tx, token)
         .compose(opening -> {
           Invitation invitation = opening.invitation();
-          return inviters
-              .requireStillMayGive(tx, invitation)
+          return requireStillSignedIn(tx, visitor, invitee)
+              .compose(still -> inviters.requireStillMayGive(tx, invitation))
               .compose(may -> invitees.admit(tx, invitation, invitee))
               .compose(user -> join(tx, client, opening, user))
               .compose(user -> signIn(tx, visitor, client, invitation, user, invitee));
         });
+  }
+
+  /** Whoever was signed out while they waited for their row accepts nothing as who they were. */
+  private Future<Void> requireStillSignedIn(Tx tx, Optional<Actor> visitor, Invitee invitee) {
+    return visitor.isPresent() && invitee instanceof Invitee.SignedInAs(UUID user, boolean _)
+        ? users
+            .lock(tx, user)
+            .compose(locked -> sessions.requireStanding(tx, user, visitor.get().session()))
+        : Future.succeededFuture();
   }
 
   private Future<UUID> join(Tx tx, Client client, OpenLinks.Opening opening, UUID user) {

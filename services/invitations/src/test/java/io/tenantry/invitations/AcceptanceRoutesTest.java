@@ -2,9 +2,13 @@ package io.tenantry.invitations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.common.testkit.Poll;
 import io.tenantry.common.testkit.Snapshots;
 import io.tenantry.common.testkit.TestApp;
 import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -136,6 +140,28 @@ class AcceptanceRoutesTest {
             office.signIn(other.id(), Optional.of(office.orgId("globex"))));
   }
 
+  /** A reset holds the row of the person, whose session somebody else has got. */
+  @Test
+  void whoeverIsSignedOutWhileTheyWaitAcceptsNothing() throws SQLException {
+    UUID pia = office.newUser("Pia", "pia@acme.test", true, Optional.empty());
+    var thief = office.signIn(pia, Optional.empty());
+    String token = invited(owner, "acme", "pia@acme.test", "viewer");
+    var before = office.fingerprint();
+    try (Connection reset = app.database().connect()) {
+      reset.setAutoCommit(false);
+      run(reset, "SELECT id FROM users WHERE id = ? FOR UPDATE", pia);
+      var answer = CompletableFuture.supplyAsync(() -> thief.post(ACCEPT, Office.justToken(token)));
+      Poll.until("the request waits for the row", AcceptanceRoutesTest::somebodyWaits);
+      run(reset, "UPDATE user_standing SET epoch = epoch + 1000000 WHERE user_id = ?", pia);
+      reset.commit();
+      answer.join().answers(401, "session-ended");
+    }
+    var now = office.fingerprint();
+    assertThat(now.keySet())
+        .allMatch(table ->
+            table.equals("public.user_standing") || before.get(table).equals(now.get(table)));
+  }
+
   @Test
   void anAddressThatWasOnlyClaimedIsHandedToWhoProvesIt() {
     UUID claimed =
@@ -224,6 +250,24 @@ class AcceptanceRoutesTest {
     var back = office.signIn(bo.id(), Optional.empty()).post(ACCEPT, Office.justToken(token));
     assertThat(back.answers(200).json().getJsonObject("org").getJsonArray("roles"))
         .containsExactly("editor");
+  }
+
+  private static void run(Connection connection, String sql, UUID user) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setObject(1, user);
+      statement.execute();
+    }
+  }
+
+  private static boolean somebodyWaits() {
+    return app.database()
+            .count(
+                """
+                SELECT count(*)
+                  FROM pg_stat_activity
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'
+                """)
+        == 1;
   }
 
   private static String invited(Office.Person by, String slug, String email, String... roles) {

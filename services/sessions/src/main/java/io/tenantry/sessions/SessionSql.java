@@ -87,6 +87,8 @@ final class SessionSql {
                                    WHERE word <> ALL (amr)),
                auth_time = now(), last_seen_at = now()
          WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > now()
+           AND tenantry.stands(user_id, user_epoch, org_id, member_epoch, org_epoch)
+           AND NOT tenantry.ended_in(id, org_id)
         RETURNING *
       )
       %s
@@ -99,12 +101,12 @@ final class SessionSql {
       SELECT tenantry.second_factor_missing($1, $2) AS missing
       """;
 
-  /** How somebody proved who they are in a session, and when. */
+  /** How somebody proved who they are in a session that has not ended, and when. */
   static final String PROOF =
       """
       SELECT amr, auth_time
         FROM sessions
-       WHERE id = $1 AND user_id = $2
+       WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > now()
       """;
 
   /** Holds a session that still stands, so that it does not end before this transaction. */
@@ -114,6 +116,7 @@ final class SessionSql {
         FROM sessions s
        WHERE s.id = $1 AND s.user_id = $2 AND s.revoked_at IS NULL AND s.expires_at > now()
          AND tenantry.stands(s.user_id, s.user_epoch, s.org_id, s.member_epoch, s.org_epoch)
+         AND NOT tenantry.ended_in(s.id, s.org_id)
          FOR SHARE
       """;
 

@@ -95,7 +95,8 @@ public final class Sessions {
 
   /**
    * Opens a session that rests on the one somebody has already: it has proved no more, and is no
-   * fresher, than that one. Otherwise like {@link #open}.
+   * fresher, than that one. Otherwise like {@link #open}. The caller has asked {@link
+   * #requireStanding} before anything that itself ends the person's sessions.
    */
   public Future<Opened> openLike(Tx tx, Actor visitor, Optional<UUID> org) {
     return tx.first(SessionSql.PROOF, visitor.session(), visitor.user())

@@ -16,6 +16,7 @@ import io.tenantry.credentials.Identifier;
 import io.tenantry.credentials.Identifiers;
 import io.tenantry.credentials.Links;
 import io.tenantry.credentials.WantedAddresses;
+import io.tenantry.sessions.Sessions;
 import io.tenantry.users.User;
 import io.tenantry.users.Users;
 import io.tenantry.users.UsersModule;
@@ -50,10 +51,15 @@ final class EmailChange {
   private final Links links;
   private final WantedAddresses wanted;
   private final Users users;
+  private final Oneself oneself;
   private final Audit audit;
 
   EmailChange(
-      Foundation foundation, CredentialsModule credentials, UsersModule users, Audit audit) {
+      Foundation foundation,
+      CredentialsModule credentials,
+      UsersModule users,
+      Sessions sessions,
+      Audit audit) {
     this.db = foundation.db();
     this.outbox = foundation.outbox();
     this.mails = foundation.mails();
@@ -62,6 +68,7 @@ final class EmailChange {
     this.links = credentials.links();
     this.wanted = credentials.wantedAddresses();
     this.users = users.users();
+    this.oneself = new Oneself(this.users, sessions);
     this.audit = audit;
   }
 
@@ -76,8 +83,8 @@ final class EmailChange {
     return db.identityWrite(
         actor,
         tx ->
-            users
-                .lock(tx, actor.user())
+            oneself
+                .lock(tx, actor)
                 .map(user -> requireAnother(user, address))
                 .compose(another -> wanted.want(tx, actor.user(), address))
                 .map(EmailChange::requireNotTooMany)

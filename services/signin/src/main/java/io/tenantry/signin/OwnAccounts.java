@@ -27,6 +27,7 @@ final class OwnAccounts {
   private final OidcSettings settings;
   private final Users users;
   private final Sessions sessions;
+  private final Oneself oneself;
   private final SessionEnds ends;
   private final Audit audit;
   private final WayInMails mails;
@@ -37,6 +38,7 @@ final class OwnAccounts {
     this.settings = settings;
     this.users = rooms.users().users();
     this.sessions = rooms.sessions().sessions();
+    this.oneself = new Oneself(users, sessions);
     this.ends = rooms.sessions().ends();
     this.audit = rooms.audit().audit();
     this.mails = rooms.users().wayInMails();
@@ -80,8 +82,8 @@ final class OwnAccounts {
     return db.identityWrite(
         actor,
         tx ->
-            users
-                .lock(tx, actor.user())
+            oneself
+                .lock(tx, actor)
                 .compose(user ->
                     accounts
                         .unlink(tx, user.id(), id)

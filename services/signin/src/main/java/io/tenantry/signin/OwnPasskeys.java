@@ -34,6 +34,7 @@ final class OwnPasskeys {
   private final PasskeyOptions options;
   private final Users users;
   private final Sessions sessions;
+  private final Oneself oneself;
   private final SessionEnds ends;
   private final Audit audit;
   private final WayInMails mails;
@@ -48,6 +49,7 @@ final class OwnPasskeys {
     this.options = options;
     this.users = rooms.users().users();
     this.sessions = rooms.sessions().sessions();
+    this.oneself = new Oneself(users, sessions);
     this.ends = rooms.sessions().ends();
     this.audit = rooms.audit().audit();
     this.mails = rooms.users().wayInMails();
@@ -114,8 +116,8 @@ final class OwnPasskeys {
     return db.identityWrite(
         actor,
         tx ->
-            users
-                .lock(tx, actor.user())
+            oneself
+                .lock(tx, actor)
                 .compose(user ->
                     passkeys
                         .remove(tx, user.id(), id)
@@ -143,8 +145,7 @@ final class OwnPasskeys {
             factors
                 .adding(tx, actor.user())
                 .compose(alone -> passkeys.spend(tx, challenge))
-                .compose(
-                    first -> first ? users.lock(tx, actor.user()) : Future.failedFuture(wrong()))
+                .compose(first -> first ? oneself.lock(tx, actor) : Future.failedFuture(wrong()))
                 .compose(user ->
                     factors
                         .state(tx, user.id())

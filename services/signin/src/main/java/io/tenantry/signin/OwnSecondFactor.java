@@ -23,6 +23,7 @@ final class OwnSecondFactor {
   private final SecondFactors factors;
   private final Users users;
   private final Sessions sessions;
+  private final Oneself oneself;
   private final SessionEnds ends;
   private final Audit audit;
   private final WayInMails mails;
@@ -39,6 +40,7 @@ final class OwnSecondFactor {
     this.factors = factors;
     this.users = users;
     this.sessions = sessions;
+    this.oneself = new Oneself(users, sessions);
     this.ends = ends;
     this.audit = audit;
     this.mails = mails;
@@ -88,8 +90,12 @@ final class OwnSecondFactor {
         tx ->
             factors
                 .adding(tx, actor.user())
-                .compose(alone -> factors.confirm(tx, actor.user(), code))
-                .compose(right -> right ? begun(tx, actor) : Future.failedFuture(wrong())));
+                .compose(alone -> oneself.lock(tx, actor))
+                .compose(user ->
+                    factors
+                        .confirm(tx, user.id(), code)
+                        .compose(right ->
+                            right ? begun(tx, actor, user) : Future.failedFuture(wrong()))));
   }
 
   /**
@@ -101,8 +107,8 @@ final class OwnSecondFactor {
     return db.identityWrite(
         actor,
         tx ->
-            users
-                .lock(tx, actor.user())
+            oneself
+                .lock(tx, actor)
                 .compose(user ->
                     factors
                         .state(tx, user.id())
@@ -128,8 +134,8 @@ final class OwnSecondFactor {
     return db.identityWrite(
         actor,
         tx ->
-            users
-                .lock(tx, actor.user())
+            oneself
+                .lock(tx, actor)
                 .compose(user ->
                     factors
                         .removeTotp(tx, user.id())
@@ -155,26 +161,22 @@ final class OwnSecondFactor {
         .compose(state -> users.twoFactor(tx, user.id(), state.enabled()));
   }
 
-  private Future<List<String>> begun(Tx tx, Actor actor) {
-    return users
-        .lock(tx, actor.user())
-        .compose(user ->
-            factors
-                .renewCodes(tx, user.id())
-                .compose(codes ->
-                    users
-                        .twoFactor(tx, user.id(), true)
-                        .compose(
-                            copied -> sessions.proved(tx, actor, List.of("otp", Arrival.SEVERAL)))
-                        .compose(proved -> ends.endOthers(tx, actor))
-                        .compose(ended ->
-                            tell(
-                                tx,
-                                actor,
-                                user,
-                                "second-factor.set-up",
-                                "codes of an app are asked for at your sign-in from now on"))
-                        .map(codes)));
+  private Future<List<String>> begun(Tx tx, Actor actor, User user) {
+    return factors
+        .renewCodes(tx, user.id())
+        .compose(codes ->
+            users
+                .twoFactor(tx, user.id(), true)
+                .compose(copied -> sessions.proved(tx, actor, List.of("otp", Arrival.SEVERAL)))
+                .compose(proved -> ends.endOthers(tx, actor))
+                .compose(ended ->
+                    tell(
+                        tx,
+                        actor,
+                        user,
+                        "second-factor.set-up",
+                        "codes of an app are asked for at your sign-in from now on"))
+                .map(codes));
   }
 
   private Future<Void> tell(Tx tx, Actor actor, User user, String action, String what) {

@@ -16,6 +16,7 @@ import io.tenantry.credentials.PasswordPolicy;
 import io.tenantry.credentials.PasswordRules;
 import io.tenantry.credentials.Passwords;
 import io.tenantry.sessions.SessionEnds;
+import io.tenantry.sessions.SessionsModule;
 import io.tenantry.users.Locks;
 import io.tenantry.users.User;
 import io.tenantry.users.Users;
@@ -36,6 +37,7 @@ final class PasswordChange {
   private final Users users;
   private final Locks locks;
   private final SessionEnds sessions;
+  private final Oneself oneself;
   private final Audit audit;
   private final ResetMails mails;
 
@@ -43,7 +45,7 @@ final class PasswordChange {
       Database db,
       CredentialsModule credentials,
       UsersModule users,
-      SessionEnds sessions,
+      SessionsModule sessions,
       Audit audit,
       ResetMails mails) {
     this.db = db;
@@ -53,7 +55,8 @@ final class PasswordChange {
     this.links = credentials.links();
     this.users = users.users();
     this.locks = users.locks();
-    this.sessions = sessions;
+    this.sessions = sessions.ends();
+    this.oneself = new Oneself(users.users(), sessions.sessions());
     this.audit = audit;
     this.mails = mails;
   }
@@ -109,8 +112,9 @@ final class PasswordChange {
     return db.identityWrite(
         actor,
         tx ->
-            locks
-                .forget(tx, user.id())
+            oneself
+                .lock(tx, actor)
+                .compose(stands -> locks.forget(tx, user.id()))
                 .compose(anew -> passwords.replace(tx, user.id(), holder.hash(), hash))
                 .compose(done -> done ? Future.succeededFuture() : Future.failedFuture(changed()))
                 .compose(set -> links.withdraw(tx, ResetMails.PURPOSE, user.id()))

@@ -5,6 +5,7 @@ import io.tenantry.audit.Audit;
 import io.tenantry.common.work.Assembly;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.credentials.CredentialsModule;
+import io.tenantry.sessions.Sessions;
 import io.tenantry.users.UsersModule;
 
 /** Builds what proves addresses and numbers. */
@@ -19,10 +20,11 @@ final class Proofs {
       Foundation foundation,
       Audit audit,
       AccessModule access,
+      Sessions sessions,
       CredentialsModule credentials,
       UsersModule users) {
     this.emails = new EmailProofs(foundation, credentials, users);
-    this.change = new EmailChange(foundation, credentials, users, audit);
+    this.change = new EmailChange(foundation, credentials, users, sessions, audit);
     this.phones = new PhoneProofs(foundation, credentials, users, audit);
     this.routes =
         new ProofRoutes(

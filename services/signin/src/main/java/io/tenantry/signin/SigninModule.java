@@ -83,12 +83,12 @@ public final class SigninModule implements Module {
     this.mails = new ResetMails(foundation, credentials, users);
     Resets resets = new Resets(db, credentials, users, access.standings(), audit.audit(), mails);
     this.requests = new ResetRequests(db, users, access, audit.audit(), mails);
-    this.proofs = new Proofs(foundation, audit.audit(), access, credentials, users);
+    this.proofs =
+        new Proofs(foundation, audit.audit(), access, sessions.sessions(), credentials, users);
     this.routes = new SignInRoutes(signIn, answer, mails, resets, credentials.attempts());
     this.passwordRoutes =
         new PasswordRoutes(
-            new PasswordChange(db, credentials, users, sessions.ends(), audit.audit(), mails),
-            requests);
+            new PasswordChange(db, credentials, users, sessions, audit.audit(), mails), requests);
   }
 
   /** The link for a new password, for many people at once. */

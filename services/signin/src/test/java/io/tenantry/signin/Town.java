@@ -13,6 +13,7 @@ import io.tenantry.common.testkit.Reply;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.testkit.Visitor;
 import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Client;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.credentials.GuessSettings;
@@ -27,6 +28,7 @@ import io.tenantry.users.BulkModule;
 import io.tenantry.users.NewUser;
 import io.tenantry.users.UsersModule;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +52,7 @@ final class Town {
 
   private record Built(
       AccessModule access,
+      SessionsModule sessions,
       CredentialsModule credentials,
       OrganizationsModule organizations,
       UsersModule users) {}
@@ -99,7 +102,7 @@ final class Town {
     var bulk = new BulkModule(foundation, access, sessions, users, jobs);
     bulk.add(signin.passwordReset());
     if (built == null) {
-      built = new Built(access, credentials, organizations, users);
+      built = new Built(access, sessions, credentials, organizations, users);
     }
     return new Parts(
         List.of(audit, access, sessions, credentials, organizations, jobs, users, bulk, signin),
@@ -196,6 +199,35 @@ final class Town {
   static Reply refresh(Visitor visitor, JsonObject told) {
     return visitor.post(
         "/v1/auth/refresh", new JsonObject().put("refresh_token", told.getString("refresh_token")));
+  }
+
+  /** The access token of a session that was opened by these proofs. */
+  String opened(UUID user, String... amr) {
+    var doors = built().sessions().sessions();
+    var session =
+        identity(tx -> doors.open(tx, user, Optional.empty(), Client.INTERNAL, List.of(amr)));
+    return doors.tokens(session).accessToken();
+  }
+
+  /**
+   * Ends a person's sessions as a reset does: their row is locked first.
+   *
+   * @param held completes once it is
+   * @param goOn when the sessions are to end
+   */
+  Future<Void> endSessions(UUID user, Promise<Void> held, Future<Void> goOn) {
+    return app.foundation()
+        .db()
+        .identityWrite(tx ->
+            built()
+                .users()
+                .users()
+                .lock(tx, user)
+                .compose(locked -> {
+                  held.complete();
+                  return goOn;
+                })
+                .compose(now -> built().access().standings().endSessionsOfUser(tx, user)));
   }
 
   /** Waits until no work is left: what was to be sent has been, or will never be. */
