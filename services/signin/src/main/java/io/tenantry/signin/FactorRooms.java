@@ -37,7 +37,11 @@ final class FactorRooms {
     var signIn = new PasskeySignIn(rooms, devices, destinations, entrance, trail, meters);
     secondFactors(signIn, entrance, meters, answer).addTo(at);
     new PasskeyRoutes(
-            signIn, new OwnPasskeys(rooms, devices, options, providers), passkeys, options, answer)
+            signIn,
+            new OwnPasskeys(rooms, devices, options, new OwnWays(rooms, providers)),
+            passkeys,
+            options,
+            answer)
         .addTo(at);
   }
 

@@ -1,18 +1,12 @@
 package io.tenantry.signin;
 
-import io.tenantry.audit.Audit;
-import io.tenantry.audit.Event;
 import io.tenantry.common.sql.Database;
-import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Client;
 import io.tenantry.credentials.LinkedAccount;
 import io.tenantry.credentials.LinkedAccounts;
-import io.tenantry.sessions.SessionEnds;
 import io.tenantry.sessions.Sessions;
-import io.tenantry.users.User;
 import io.tenantry.users.Users;
-import io.tenantry.users.WayInMails;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -28,9 +22,7 @@ final class OwnAccounts {
   private final Users users;
   private final Sessions sessions;
   private final Oneself oneself;
-  private final SessionEnds ends;
-  private final Audit audit;
-  private final WayInMails mails;
+  private final OwnWays ways;
 
   OwnAccounts(Rooms rooms, OidcSettings settings) {
     this.db = rooms.foundation().db();
@@ -39,9 +31,7 @@ final class OwnAccounts {
     this.users = rooms.users().users();
     this.sessions = rooms.sessions().sessions();
     this.oneself = new Oneself(users, sessions);
-    this.ends = rooms.sessions().ends();
-    this.audit = rooms.audit().audit();
-    this.mails = rooms.users().wayInMails();
+    this.ways = new OwnWays(rooms, settings);
   }
 
   Future<List<LinkedAccount>> list(Actor actor) {
@@ -52,7 +42,8 @@ final class OwnAccounts {
    * Links the account that somebody has just shown to be theirs, in the session in which they have
    * asked for it.
    *
-   * @return fails with 401 {@code session-ended}, 409 {@code account-linked}
+   * @return fails with 401 {@code session-ended}, 409 {@code account-linked}, {@code
+   *     too-many-accounts}
    */
   Future<LinkedAccount> link(OidcFlow.Link by, Issuer.Known known, Client client) {
     Actor person = Actor.person(by.user(), Actor.PLATFORM, client);
@@ -66,8 +57,7 @@ final class OwnAccounts {
                         accounts.link(tx, user.id(), known.account(), known.name(), user.id()))
                     .compose(linked ->
                         linked.isNew()
-                            ? told(
-                                tx, person, "account.linked", user, linked.account(), "was linked")
+                            ? ways.tell(tx, person, user, linked(linked.account()))
                             : Future.succeededFuture())
                     .compose(told -> accounts.use(tx, known.account()))
                     .map(Optional::orElseThrow)));
@@ -88,33 +78,26 @@ final class OwnAccounts {
                     accounts
                         .unlink(tx, user.id(), id)
                         .compose(gone ->
-                            accounts
-                                .requireWayIn(tx, user.id(), settings.origins())
-                                .compose(left -> ends.endOthers(tx, actor))
-                                .compose(ended ->
-                                    told(
-                                        tx,
-                                        actor,
-                                        "account.unlinked",
-                                        user,
-                                        gone,
-                                        "was taken away")))));
+                            ways.taken(tx, actor)
+                                .compose(left -> ways.tell(tx, actor, user, unlinked(gone))))));
   }
 
-  private Future<Void> told(
-      Tx tx, Actor actor, String action, User user, LinkedAccount account, String what) {
-    String provider = account.account().provider();
-    JsonObject which =
-        new JsonObject().put("account", account.id().toString()).put("provider", provider);
-    Event event = new Event(Actor.PLATFORM, action, "user", user.id(), which);
-    return tx.enter(Actor.PLATFORM)
-        .compose(in -> audit.record(tx, actor, event))
-        .compose(recorded ->
-            mails.changed(
-                tx,
-                Actor.PLATFORM,
-                user,
-                WayInMails.By.THEMSELVES,
-                "a " + settings.labelOf(provider) + " account " + what));
+  private OwnWays.Change linked(LinkedAccount account) {
+    return new OwnWays.Change("account.linked", which(account), label(account) + " was linked");
+  }
+
+  private OwnWays.Change unlinked(LinkedAccount account) {
+    return new OwnWays.Change(
+        "account.unlinked", which(account), label(account) + " was taken away");
+  }
+
+  private String label(LinkedAccount account) {
+    return "a " + settings.labelOf(account.account().provider()) + " account";
+  }
+
+  private static JsonObject which(LinkedAccount account) {
+    return new JsonObject()
+        .put("account", account.id().toString())
+        .put("provider", account.account().provider());
   }
 }

@@ -1,21 +1,16 @@
 package io.tenantry.signin;
 
-import io.tenantry.audit.Audit;
-import io.tenantry.audit.Event;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
-import io.tenantry.credentials.LinkedAccounts;
 import io.tenantry.credentials.NewPasskey;
 import io.tenantry.credentials.Passkey;
 import io.tenantry.credentials.Passkeys;
 import io.tenantry.credentials.SecondFactors;
 import io.tenantry.sessions.SessionEnds;
 import io.tenantry.sessions.Sessions;
-import io.tenantry.users.User;
 import io.tenantry.users.Users;
-import io.tenantry.users.WayInMails;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -28,31 +23,25 @@ final class OwnPasskeys {
   private final Database db;
   private final Passkeys passkeys;
   private final SecondFactors factors;
-  private final LinkedAccounts accounts;
-  private final OidcSettings providers;
   private final WebAuthn devices;
   private final PasskeyOptions options;
   private final Users users;
   private final Sessions sessions;
   private final Oneself oneself;
   private final SessionEnds ends;
-  private final Audit audit;
-  private final WayInMails mails;
+  private final OwnWays ways;
 
-  OwnPasskeys(Rooms rooms, WebAuthn devices, PasskeyOptions options, OidcSettings providers) {
+  OwnPasskeys(Rooms rooms, WebAuthn devices, PasskeyOptions options, OwnWays ways) {
     this.db = rooms.foundation().db();
     this.passkeys = rooms.credentials().passkeys();
     this.factors = rooms.credentials().factors();
-    this.accounts = rooms.credentials().linkedAccounts();
-    this.providers = providers;
     this.devices = devices;
     this.options = options;
     this.users = rooms.users().users();
     this.sessions = rooms.sessions().sessions();
     this.oneself = new Oneself(users, sessions);
     this.ends = rooms.sessions().ends();
-    this.audit = rooms.audit().audit();
-    this.mails = rooms.users().wayInMails();
+    this.ways = ways;
   }
 
   /** A passkey that was just added, and the recovery codes if it is the first second factor. */
@@ -103,8 +92,8 @@ final class OwnPasskeys {
         tx ->
             passkeys
                 .rename(tx, actor.user(), id, name.strip())
-                .compose(
-                    passkey -> record(tx, actor, "passkey.renamed", passkey.id()).map(passkey)));
+                .compose(passkey ->
+                    ways.record(tx, actor, "passkey.renamed", which(passkey.id())).map(passkey)));
   }
 
   /**
@@ -121,8 +110,7 @@ final class OwnPasskeys {
                 .compose(user ->
                     passkeys
                         .remove(tx, user.id(), id)
-                        .compose(
-                            removed -> accounts.requireWayIn(tx, user.id(), providers.origins()))
+                        .compose(removed -> ways.taken(tx, actor))
                         .compose(left -> factors.tidy(tx, user.id()))
                         .compose(state ->
                             state.enabled()
@@ -133,9 +121,7 @@ final class OwnPasskeys {
                                 ? Future.failedFuture(OwnSecondFactor.wantedElsewhere())
                                 : factors.state(tx, user.id()))
                         .compose(state -> users.twoFactor(tx, user.id(), state.enabled()))
-                        .compose(noted -> ends.endOthers(tx, actor))
-                        .compose(ended -> record(tx, actor, "passkey.removed", id))
-                        .compose(told -> mail(tx, user, "a passkey was taken away"))));
+                        .compose(noted -> ways.tell(tx, actor, user, removed(id)))));
   }
 
   private Future<Added> add(Actor actor, String name, NewPasskey key, byte[] challenge) {
@@ -158,9 +144,7 @@ final class OwnPasskeys {
                                             : begun(tx, actor))
                                         .map(codes -> new Added(passkey, codes))))
                         .compose(added ->
-                            record(tx, actor, "passkey.added", added.passkey().id())
-                                .compose(told -> mail(tx, user, "a passkey was added"))
-                                .map(added))));
+                            ways.tell(tx, actor, user, added(added.passkey())).map(added))));
   }
 
   private Future<List<String>> begun(Tx tx, Actor actor) {
@@ -174,14 +158,16 @@ final class OwnPasskeys {
                 .map(codes));
   }
 
-  private Future<Void> record(Tx tx, Actor actor, String action, UUID passkey) {
-    JsonObject which = new JsonObject().put("passkey", passkey.toString());
-    Event event = new Event(Actor.PLATFORM, action, "user", actor.user(), which);
-    return tx.enter(Actor.PLATFORM).compose(in -> audit.record(tx, actor, event));
+  private static OwnWays.Change added(Passkey passkey) {
+    return new OwnWays.Change("passkey.added", which(passkey.id()), "a passkey was added");
   }
 
-  private Future<Void> mail(Tx tx, User user, String what) {
-    return mails.changed(tx, Actor.PLATFORM, user, WayInMails.By.THEMSELVES, what);
+  private static OwnWays.Change removed(UUID id) {
+    return new OwnWays.Change("passkey.removed", which(id), "a passkey was taken away");
+  }
+
+  private static JsonObject which(UUID passkey) {
+    return new JsonObject().put("passkey", passkey.toString());
   }
 
   /** A challenge of one session is of no use in another. */
