@@ -58,6 +58,11 @@ record OrganizationEdit(
     }
   }
 
+  /** What its people prove when they sign in, and for how long it is good, is its safety. */
+  boolean wantsFreshSignIn() {
+    return sent.has("session_policy") || sent.has("password_policy");
+  }
+
   private static void required(
       List<Complaint> complaints, Sent sent, String name, @Nullable Object value) {
     if (value == null && sent.has(name)) {

@@ -43,7 +43,7 @@ final class OrganizationRoutes {
         .answers(200, OrganizationView.class)
         .versioned()
         .summary(
-            "Changes name, slug, logo, metadata, how long invitations last, the session or the password policy");
+            "Changes name, slug, logo, metadata, how long invitations last, the session or the password policy; a policy asks for a fresh sign-in");
     at.in(Scope.PLATFORM)
         .get("/orgs", ORGANIZATION_LIST, this::all)
         .impersonated()
@@ -60,7 +60,7 @@ final class OrganizationRoutes {
         .answers(200, OrganizationView.class)
         .versioned()
         .summary(
-            "Changes an organization's name, slug, logo, metadata, invitation life, session or password policy")
+            "Changes an organization's name, slug, logo, metadata, invitation life, session or password policy; a policy asks for a fresh sign-in")
         .put("/orgs/{org}/suspension", ORGANIZATION_SUSPEND, this::suspend)
         .impersonated()
         .takes(NewSuspension.class)

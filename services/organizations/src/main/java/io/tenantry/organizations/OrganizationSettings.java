@@ -11,6 +11,7 @@ import io.tenantry.common.web.Problem;
 import io.tenantry.common.web.Target;
 import io.tenantry.common.work.Foundation;
 import io.tenantry.credentials.PasswordPolicies;
+import io.tenantry.sessions.FreshSignIn;
 import io.tenantry.sessions.SessionPolicies;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -34,6 +35,7 @@ final class OrganizationSettings {
   private final OrganizationChange change;
   private final SessionPolicies policies;
   private final PasswordPolicies passwords;
+  private final FreshSignIn fresh;
   private final Signals signals;
   private final Audit audit;
 
@@ -43,12 +45,14 @@ final class OrganizationSettings {
       OrganizationChange change,
       SessionPolicies policies,
       PasswordPolicies passwords,
+      FreshSignIn fresh,
       Audit audit) {
     this.db = foundation.db();
     this.organizations = organizations;
     this.change = change;
     this.policies = policies;
     this.passwords = passwords;
+    this.fresh = fresh;
     this.signals = foundation.signals();
     this.audit = audit;
   }
@@ -65,11 +69,14 @@ final class OrganizationSettings {
 
   /**
    * Of what is edited here, the session policy alone ends sessions: nobody does that in another's
-   * name.
+   * name. Both policies could be made weaker by somebody who has found a signed-in device.
    */
   private Future<Organization> edit(Tx tx, Actor actor, Target target, OrganizationEdit wanted) {
     if (wanted.sent().has("session_policy")) {
       actor.requireOwnName();
+    }
+    if (wanted.wantsFreshSignIn()) {
+      fresh.require(actor);
     }
     return change
         .begin(tx, target)

@@ -49,6 +49,7 @@ public final class OrganizationsModule implements Module {
                 change,
                 sessions.policies(),
                 credentials.policies(),
+                sessions.freshSignIn(),
                 audit.audit()),
             suspensions);
     sessions.sessions().orgSlugNow(organizations::slugNow);

@@ -11,6 +11,8 @@ import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.testkit.Visitor;
 import io.tenantry.common.web.Actor;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +131,24 @@ class OrganizationSettingsTest {
     assertThat(policy(admin.patch(path(org), "{\"session_policy\": null}")))
         .isEqualTo(
             "{\"absolute_hours\":null,\"idle_minutes\":null,\"concurrent_max\":null,\"second_factor_required\":false}");
+  }
+
+  @Test
+  void aPolicyWantsAFreshSignInByWhomeverItIsEdited() {
+    UUID org = create("tired");
+    List<String> policies =
+        List.of(
+            "{\"session_policy\": {\"second_factor_required\": false}}",
+            "{\"session_policy\": null}",
+            "{\"password_policy\": {\"length_min\": null}}",
+            "{\"name\": \"Other\", \"password_policy\": null}");
+    var before = app.database().fingerprint();
+    for (String policy : policies) {
+      tired(org).patch(path(org), policy).answers(403, "sign-in-again");
+      tired(Actor.PLATFORM).patch(ALL + "tired", policy).answers(403, "sign-in-again");
+    }
+    assertThat(app.database().fingerprint()).isEqualTo(before);
+    tired(org).patch(path(org), "{\"name\": \"Still tired\"}").answers(200);
   }
 
   @Test
@@ -324,6 +344,21 @@ class OrganizationSettingsTest {
 
   private static Visitor own(UUID org) {
     return app.as(TestApp.actor(org, ORGANIZATION_GET, ORGANIZATION_UPDATE));
+  }
+
+  /** Somebody who has signed in 31 minutes ago. */
+  private static Visitor tired(UUID org) {
+    Actor fresh = TestApp.actor(org, ORGANIZATION_GET, ORGANIZATION_UPDATE);
+    return app.as(
+        new Actor(
+            fresh.user(),
+            org,
+            fresh.session(),
+            fresh.permissions(),
+            fresh.viaPlatform(),
+            Instant.now().minus(Duration.ofMinutes(31)),
+            fresh.client(),
+            fresh.entry()));
   }
 
   private static String path(UUID org) {

@@ -32,7 +32,7 @@ final class EditRoutes {
         .impersonated()
         .takes(NewMember.class)
         .answers(201, MemberDetailView.class)
-        .summary("Makes a person, whom the organization manages");
+        .summary("Makes a person, whom the organization manages; some fields ask for more rights");
     editsMember(org.patch(PERSON, USER_UPDATE, this::editMember).impersonated())
         .summary(EDIT_SUMMARY);
     editsMember(org.put(PERSON, USER_UPDATE, this::editMember).impersonated())
@@ -49,7 +49,8 @@ final class EditRoutes {
         .impersonated()
         .takes(NewAccount.class)
         .answers(201, UserDetailView.class)
-        .summary("Makes a person, who belongs to no organization yet");
+        .summary(
+            "Makes a person, who belongs to no organization yet; some fields ask for more rights");
     setsPassword(org.put(PASSWORD, USER_SET_PASSWORD, this::setMemberPassword))
         .answers(200, MemberDetailView.class);
     setsPassword(platform.put(PASSWORD, USER_SET_PASSWORD, this::setUserPassword))

@@ -15,6 +15,7 @@ import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.tenantry.credentials.Identifier;
 import io.tenantry.credentials.Identifiers;
+import io.tenantry.sessions.FreshSignIn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -35,6 +36,7 @@ final class MemberCreation {
   private final Identifiers identifiers;
   private final SetPasswords passwords;
   private final MemberChange change;
+  private final FreshSignIn fresh;
   private final Access access;
   private final Grants grants;
   private final MemberRights rights;
@@ -49,6 +51,7 @@ final class MemberCreation {
       Identifiers identifiers,
       SetPasswords passwords,
       MemberChange change,
+      FreshSignIn fresh,
       Access access,
       Grants grants,
       MemberRights rights,
@@ -61,6 +64,7 @@ final class MemberCreation {
     this.identifiers = identifiers;
     this.passwords = passwords;
     this.change = change;
+    this.fresh = fresh;
     this.access = access;
     this.grants = grants;
     this.rights = rights;
@@ -72,11 +76,13 @@ final class MemberCreation {
   /**
    * Makes somebody a member of {@code actor.org()} who has no account yet.
    *
-   * @return fails with 400, 403 where roles are beyond the actor, 409 {@code invite-instead} if the
-   *     address or number belongs to somebody outside of the organization, {@code already-member},
-   *     {@code member-deleted} or {@code username-taken}
+   * @return fails with 400, 403 where roles are beyond the actor or {@code sign-in-again} where a
+   *     fresh sign-in is wanted, 409 {@code invite-instead} if the address or number belongs to
+   *     somebody outside of the organization, {@code already-member}, {@code member-deleted} or
+   *     {@code username-taken}
    */
   Future<MemberDetail> create(Actor actor, NewMember wanted) {
+    requireFresh(actor, wanted);
     Newcomer newcomer = judge(actor, wanted, Optional.empty());
     return passwords
         .hashIn(actor.org(), wanted.password(), newcomer.person().card())
@@ -87,6 +93,14 @@ final class MemberCreation {
                     create(tx, actor, newcomer, newcomer.first(hash, true))
                         .compose(told -> change.detail(tx, actor.org(), newcomer.person().id()))))
         .recover(failure -> taken.tell(actor, failure, inviteInstead()));
+  }
+
+  /** Of many at once it was asked when they were asked for. */
+  private void requireFresh(Actor actor, NewMember wanted) {
+    wanted.requireRights(actor);
+    if (wanted.wantsFreshSignIn()) {
+      fresh.require(actor);
+    }
   }
 
   /**

@@ -54,6 +54,13 @@ record NewAccount(
     }
   }
 
+  /**
+   * Whether more is given than a card: what an edit of these fields wants a fresh sign-in for, too.
+   */
+  boolean wantsFreshSignIn() {
+    return password != null || !wantedRoles().isEmpty();
+  }
+
   CardPatch card() {
     return new CardPatch(name, email, null, phone, null, avatarUrl, new Sent(Card.MEMBERS));
   }

@@ -10,6 +10,7 @@ import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.credentials.PasswordHash;
+import io.tenantry.sessions.FreshSignIn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -27,6 +28,7 @@ final class UserCreation {
   private final SetPasswords passwords;
   private final PlatformUsers users;
   private final Memberships memberships;
+  private final FreshSignIn fresh;
   private final Access access;
   private final Standings standings;
   private final Audit audit;
@@ -39,6 +41,7 @@ final class UserCreation {
       SetPasswords passwords,
       PlatformUsers users,
       Memberships memberships,
+      FreshSignIn fresh,
       Access access,
       Standings standings,
       Audit audit,
@@ -49,6 +52,7 @@ final class UserCreation {
     this.passwords = passwords;
     this.users = users;
     this.memberships = memberships;
+    this.fresh = fresh;
     this.access = access;
     this.standings = standings;
     this.audit = audit;
@@ -58,10 +62,14 @@ final class UserCreation {
   /**
    * Makes somebody who has no account yet.
    *
-   * @return fails with 400, 403 where roles are beyond the actor, 409 {@code identifier-taken}
+   * @return fails with 400, 403 where roles are beyond the actor or {@code sign-in-again} where a
+   *     fresh sign-in is wanted, 409 {@code identifier-taken}
    */
   Future<UserDetail> create(Actor actor, NewAccount wanted) {
     wanted.requireRights(actor);
+    if (wanted.wantsFreshSignIn()) {
+      fresh.require(actor);
+    }
     NewPerson person = judge(wanted);
     return passwords
         .hash(wanted.password(), person.card())

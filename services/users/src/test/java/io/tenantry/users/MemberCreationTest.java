@@ -20,6 +20,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Admins make people themselves, without an invitation. */
 class MemberCreationTest {
 
+  private static final String PLATFORM = "/v1/platform/users";
+  private static final String PASSWORD = "a-ship-in-port-is-safe";
+
   private static final Town town = new Town();
 
   @RegisterExtension static final TestApp app = town.app;
@@ -97,6 +100,36 @@ class MemberCreationTest {
                         + " AND payload ->> 'user' = ?",
                     made.getString("id")))
         .isEqualTo(1);
+  }
+
+  /** Who has found a signed-in device makes no second admin with a password of their own. */
+  @Test
+  void whoeverIsMadeWithRightsOrAPasswordWantsAFreshSignIn() {
+    var org = town.org("Tired");
+    var admin = town.member(org, "Ann Tired", "admin");
+    var tired = town.tired(admin, org);
+    JsonObject plain = named("Una", "una@tired.test");
+    var before = app.database().fingerprint();
+    tired.post(path(org), with(plain, "password", PASSWORD)).answers(403, "sign-in-again");
+    tired.post(path(org), with(plain, "roles", "[\"viewer\"]")).answers(403, "sign-in-again");
+    JsonObject direct = with(plain, "permissions", "[\"user:list\"]");
+    tired.post(path(org), direct).answers(403, "sign-in-again");
+    assertThat(app.database().fingerprint()).isEqualTo(before);
+    tired.post(path(org), plain).answers(201);
+    town.signIn(admin.id(), Optional.of(org.id()))
+        .post(path(org), with(named("Vea", "vea@tired.test"), "password", PASSWORD))
+        .answers(201);
+  }
+
+  @Test
+  void aColleagueWithRolesOrAPasswordWantsAFreshSignInToo() {
+    var tired = town.tired(town.colleague("Rob Tired", "admin"));
+    JsonObject plain = named("Wim", "wim@tired.test");
+    var before = app.database().fingerprint();
+    tired.post(PLATFORM, with(plain, "password", PASSWORD)).answers(403, "sign-in-again");
+    tired.post(PLATFORM, with(plain, "roles", "[\"support\"]")).answers(403, "sign-in-again");
+    assertThat(app.database().fingerprint()).isEqualTo(before);
+    tired.post(PLATFORM, plain).answers(201);
   }
 
   @Test
@@ -272,6 +305,10 @@ class MemberCreationTest {
             org.id(),
             action)
         .toString();
+  }
+
+  private static JsonObject with(JsonObject person, String field, String value) {
+    return person.copy().put(field, value.startsWith("[") ? new JsonArray(value) : value);
   }
 
   private static JsonObject named(String name, String email) {

@@ -18,6 +18,7 @@ import io.tenantry.organizations.NewOrganization;
 import io.tenantry.organizations.Organization;
 import io.tenantry.organizations.OrganizationsModule;
 import io.tenantry.sessions.SessionsModule;
+import io.tenantry.sessions.Tokens;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Locale;
@@ -129,6 +130,10 @@ final class Town {
 
   /** The access token of a new session of this person. */
   String token(UUID user, Optional<UUID> org) {
+    return tokens(user, org).accessToken();
+  }
+
+  private Tokens tokens(UUID user, Optional<UUID> org) {
     var sessions = built().sessions().sessions();
     var opened =
         await(
@@ -136,7 +141,7 @@ final class Town {
                 .db()
                 .identityWrite(
                     tx -> sessions.open(tx, user, org, Client.INTERNAL, List.of("pwd"))));
-    return sessions.tokens(opened).accessToken();
+    return sessions.tokens(opened);
   }
 
   /** The same, signed in so long ago that a fresh sign-in is wanted for some things. */
@@ -148,6 +153,18 @@ final class Town {
             person.id());
     var entered = visitor.post("/v1/auth/switch-org", Map.of("org", org.slug())).answers(200);
     return app.visitor().withToken(entered.json().getString("access_token"));
+  }
+
+  /** The same of a colleague on the platform. */
+  Visitor tired(Person colleague) {
+    Tokens opened = tokens(colleague.id(), Optional.empty());
+    app.database()
+        .run(
+            "UPDATE sessions SET auth_time = now() - interval '31 minutes' WHERE user_id = ?",
+            colleague.id());
+    var shown = Map.of("refresh_token", opened.refreshToken().orElseThrow());
+    var refreshed = app.visitor().post("/v1/auth/refresh", shown).answers(200);
+    return app.visitor().withToken(refreshed.json().getString("access_token"));
   }
 
   /** Gives a member a username, as an admin would. */
