@@ -1187,6 +1187,8 @@ CASE
 END], NULL::text),
   seen_at timestamp with time zone DEFAULT COALESCE(last_login_at, created_at),
   before_deletion jsonb,
+  email_proven_at timestamp with time zone,
+  phone_proven_at timestamp with time zone,
   CONSTRAINT users_pkey PRIMARY KEY (id),
   CONSTRAINT users_before_deletion CHECK (((before_deletion IS NULL) OR (status = 'deleted'::text))),
   CONSTRAINT users_deleted_at CHECK (((deleted_at IS NOT NULL) = (status = 'deleted'::text))),

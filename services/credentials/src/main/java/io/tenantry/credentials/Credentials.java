@@ -37,28 +37,47 @@ public final class Credentials {
 
   /**
    * Takes away every credential that somebody else chose or could know: the password, the open
-   * links, accounts that others have linked, sign-ins that wait for their second factor. For the
-   * moment a person stops being managed, or first proves an address. Ending the sessions is the
-   * caller's. Second factors stay: nobody but the person sets them up, and a link must not lead
-   * past them.
+   * links, accounts that others have linked, sign-ins that wait for their second factor. Who is
+   * known to be the person set up the rest, second factors too, and a link must not lead past
+   * those. Ending the sessions, trail and mail are the caller's.
    */
-  public Future<Void> dropSetByOthers(Tx tx, UUID user) {
+  public Future<Dropped> dropSetByOthers(Tx tx, UUID user) {
     return passwords
         .removeSetByOthers(tx, user)
-        .compose(removed -> accounts.removeSetByOthers(tx, user))
-        .compose(removed -> challenges.withdraw(tx, user))
-        .compose(withdrawn -> links.withdrawAll(tx, user));
+        .compose(password ->
+            accounts
+                .removeSetByOthers(tx, user)
+                .map(linked -> new Dropped(password, linked, 0, false)))
+        .compose(dropped -> withdraw(tx, user).map(dropped));
   }
 
   /**
-   * Takes away every credential, whoever chose it, because the account is somebody else's from now
-   * on. Ending the sessions is the caller's.
+   * Takes away every credential, whoever chose it, because nobody knows who that was, or because
+   * the account is somebody else's from now on. Ending the sessions, trail and mail are the
+   * caller's, and the copy of whether a second factor is asked for.
    */
-  public Future<Void> dropAll(Tx tx, UUID user) {
-    return dropSetByOthers(tx, user)
-        .compose(dropped -> passwords.remove(tx, user))
-        .compose(removed -> accounts.removeAll(tx, user))
-        .compose(removed -> factors.removeAll(tx, user));
+  public Future<Dropped> dropAll(Tx tx, UUID user) {
+    return factors
+        .state(tx, user)
+        .compose(had ->
+            passwords
+                .remove(tx, user)
+                .compose(password ->
+                    accounts
+                        .removeAll(tx, user)
+                        .map(linked ->
+                            new Dropped(
+                                password, linked, had.passkeys(), had.totpSince().isPresent()))))
+        .compose(dropped ->
+            factors
+                .removeAll(tx, user)
+                .compose(removed -> withdraw(tx, user))
+                .compose(withdrawn -> wanted.forget(tx, user))
+                .map(dropped));
+  }
+
+  private Future<Void> withdraw(Tx tx, UUID user) {
+    return challenges.withdraw(tx, user).compose(withdrawn -> links.withdrawAll(tx, user));
   }
 
   /**

@@ -117,12 +117,14 @@ public final class LinkedAccounts {
     return no instanceof Problem.Conflict said && said.code().equals(TAKEN);
   }
 
-  Future<Void> removeAll(Tx tx, UUID user) {
-    return tx.run(LinkedAccountSql.REMOVE_ALL, user).mapEmpty();
+  /** Returns how many there were. */
+  Future<Integer> removeAll(Tx tx, UUID user) {
+    return tx.run(LinkedAccountSql.REMOVE_ALL, user);
   }
 
-  Future<Void> removeSetByOthers(Tx tx, UUID user) {
-    return tx.run(LinkedAccountSql.REMOVE_SET_BY_OTHERS, user).mapEmpty();
+  /** The same of those that somebody else has linked. */
+  Future<Integer> removeSetByOthers(Tx tx, UUID user) {
+    return tx.run(LinkedAccountSql.REMOVE_SET_BY_OTHERS, user);
   }
 
   private static Future<Linked> added(

@@ -166,13 +166,13 @@ public final class Passwords {
     return tx.run(PasswordSql.RENEW, user, old.phc(), hash.phc()).mapEmpty();
   }
 
-  /** Takes the user's password away. */
-  public Future<Void> remove(Tx tx, UUID user) {
-    return tx.run(PasswordSql.REMOVE, user).mapEmpty();
+  /** Takes the user's password away; false if they had none. */
+  public Future<Boolean> remove(Tx tx, UUID user) {
+    return tx.run(PasswordSql.REMOVE, user).map(removed -> removed == 1);
   }
 
-  /** Takes it away if somebody else chose it. */
-  Future<Void> removeSetByOthers(Tx tx, UUID user) {
-    return tx.run(PasswordSql.REMOVE_SET_BY_OTHERS, user).mapEmpty();
+  /** Takes it away if somebody else chose it; false if there was none of that kind. */
+  Future<Boolean> removeSetByOthers(Tx tx, UUID user) {
+    return tx.run(PasswordSql.REMOVE_SET_BY_OTHERS, user).map(removed -> removed == 1);
   }
 }

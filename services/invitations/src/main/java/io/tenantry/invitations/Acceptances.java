@@ -119,7 +119,7 @@ public final class Acceptances {
           Invitation invitation = opening.invitation();
           return requireStillSignedIn(tx, visitor, invitee)
               .compose(still -> inviters.requireStillMayGive(tx, invitation))
-              .compose(may -> invitees.admit(tx, invitation, invitee))
+              .compose(may -> invitees.admit(tx, invitation, client, invitee))
               .compose(user -> join(tx, client, opening, user))
               .compose(user -> signIn(tx, visitor, client, invitation, user, invitee));
         });
@@ -127,7 +127,7 @@ public final class Acceptances {
 
   /** Whoever was signed out while they waited for their row accepts nothing as who they were. */
   private Future<Void> requireStillSignedIn(Tx tx, Optional<Actor> visitor, Invitee invitee) {
-    return visitor.isPresent() && invitee instanceof Invitee.SignedInAs(UUID user, boolean _)
+    return visitor.isPresent() && invitee instanceof Invitee.SignedInAs(UUID user)
         ? users
             .lock(tx, user)
             .compose(locked -> sessions.requireStanding(tx, user, visitor.get().session()))

@@ -35,12 +35,8 @@ sealed interface Invitee {
     }
   }
 
-  /**
-   * Signed in as the invited address.
-   *
-   * @param proven false if only this link proves that the address is theirs
-   */
-  record SignedInAs(UUID user, boolean proven) implements Invitee {
+  /** Signed in as the invited address. */
+  record SignedInAs(UUID user) implements Invitee {
     @Override
     public String provenBy() {
       return "link";

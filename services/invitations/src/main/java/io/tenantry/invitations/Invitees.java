@@ -2,6 +2,7 @@ package io.tenantry.invitations;
 
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Client;
 import io.tenantry.common.web.Complaint;
 import io.tenantry.common.web.Problem;
 import io.tenantry.credentials.PasswordChoice;
@@ -62,7 +63,7 @@ final class Invitees {
     boolean visits =
         known.isPresent() && visitor.filter(v -> v.user().equals(known.get().id())).isPresent();
     if (visits) {
-      return new Invitee.SignedInAs(known.orElseThrow().id(), proven);
+      return new Invitee.SignedInAs(known.orElseThrow().id());
     }
     if (proven || (visitor.isPresent() && wanted.isEmpty())) {
       throw notThisAccount(visitor);
@@ -107,33 +108,44 @@ final class Invitees {
   }
 
   /** The user who accepts, made or brought up to date. */
-  Future<UUID> admit(Tx tx, Invitation invitation, Invitee invitee) {
+  Future<UUID> admit(Tx tx, Invitation invitation, Client client, Invitee invitee) {
     return switch (invitee) {
-      case Invitee.New fresh -> settle(tx, invitation, fresh);
-      case Invitee.SignedInAs(UUID user, boolean proven) when proven ->
-          Future.succeededFuture(user);
-      case Invitee.SignedInAs(UUID user, boolean proven) ->
-          users.proveEmail(tx, user, invitation.email()).map(user);
+      case Invitee.New fresh -> settle(tx, invitation, client, fresh);
+      case Invitee.SignedInAs(UUID id) ->
+          users
+              .lock(tx, id)
+              .compose(user ->
+                  owns(user, invitation) && user.emailProven()
+                      ? Future.succeededFuture()
+                      : users.proveEmail(
+                          tx,
+                          Actor.person(id, invitation.org(), client),
+                          user,
+                          invitation.email(),
+                          Users.Proof.SIGNED_IN))
+              .map(id);
     };
   }
 
-  private Future<UUID> settle(Tx tx, Invitation invitation, Invitee.New fresh) {
+  private Future<UUID> settle(Tx tx, Invitation invitation, Client client, Invitee.New fresh) {
     return fresh
         .claimedBy()
-        .map(user -> takeOver(tx, invitation, fresh, user))
+        .map(user -> takeOver(tx, invitation, client, fresh, user))
         .orElseGet(() -> create(tx, invitation, fresh))
         .compose(user -> passwords.set(tx, user, fresh.hash().orElseThrow(), user).map(user));
   }
 
   /** Unless the claim was proven in the meantime. */
-  private Future<UUID> takeOver(Tx tx, Invitation invitation, Invitee.New fresh, UUID claimedBy) {
+  private Future<UUID> takeOver(
+      Tx tx, Invitation invitation, Client client, Invitee.New fresh, UUID claimedBy) {
     return users
         .lock(tx, claimedBy)
         .compose(user -> {
           if (owns(user, invitation)) {
             throw notThisAccount(Optional.empty());
           }
-          return users.handOver(tx, claimedBy, invitation.email(), fresh.name());
+          Actor person = Actor.person(claimedBy, invitation.org(), client);
+          return users.handOver(tx, person, invitation.email(), fresh.name());
         })
         .map(claimedBy);
   }

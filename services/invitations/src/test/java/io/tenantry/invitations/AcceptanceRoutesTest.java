@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tenantry.common.testkit.Poll;
 import io.tenantry.common.testkit.Snapshots;
 import io.tenantry.common.testkit.TestApp;
+import io.tenantry.common.web.Actor;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -188,6 +189,69 @@ class AcceptanceRoutesTest {
             app.database()
                 .count("SELECT count(*) FROM users WHERE id = ? AND email_verified", claimed))
         .isOne();
+  }
+
+  /** Whoever made the claim has set up more than a password; nothing of it leads in any more. */
+  @Test
+  void whatTheClaimerHasSetUpGoesWithTheClaim() {
+    UUID claimed = claimedWithWaysIn("robbed@acme.test");
+    String token = invited(owner, "acme", "robbed@acme.test", "viewer");
+    app.visitor().post(ACCEPT, Office.acceptance(token, "Vera Victim")).answers(200);
+    assertThat(waysIn(claimed)).isEqualTo("0 0 false");
+    assertThat(office.trail(Actor.PLATFORM)).contains("user.ways-in-dropped");
+    assertThat(app.mails().mailTo("robbed@acme.test", "How you sign in").text())
+        .contains("everything set up before was taken away", "1 account elsewhere");
+  }
+
+  /** Whoever has the session and reads the mailbox is the person, and keeps what is theirs. */
+  @Test
+  void whoAcceptsWhileSignedInKeepsTheirOwnAndHearsWhatOthersHadSet() {
+    UUID kept = claimedWithWaysIn("kept@acme.test");
+    app.database().run("UPDATE users SET email_verified = true WHERE id = ?", kept);
+    app.database().run("UPDATE login_identifiers SET verified_at = now() WHERE user_id = ?", kept);
+    app.database()
+        .run(
+            "INSERT INTO password_hashes (user_id, phc, set_by) VALUES (?, 'x', ?)",
+            kept,
+            other.id());
+    String token = invited(owner, "acme", "kept@acme.test", "viewer");
+    office.signIn(kept, Optional.empty()).post(ACCEPT, Office.justToken(token)).answers(200);
+    assertThat(waysIn(kept)).isEqualTo("1 1 true");
+    assertThat(app.database().count("SELECT count(*) FROM password_hashes WHERE user_id = ?", kept))
+        .isZero();
+    assertThat(app.mails().mailTo("kept@acme.test", "How you sign in").text())
+        .contains("what others had set up was taken away (the password)");
+  }
+
+  /** Made by an organization, with an account elsewhere and an app of their own. */
+  private static UUID claimedWithWaysIn(String email) {
+    UUID user = office.newUser("Mallory", email, false, Optional.of(office.orgId("globex")));
+    app.database()
+        .run(
+            "INSERT INTO linked_accounts (id, user_id, provider, issuer, subject, linked_by)"
+                + " VALUES (uuidv7(), ?, 'google', 'https://google.test', ?, ?)",
+            user,
+            email,
+            user);
+    app.database()
+        .run(
+            "INSERT INTO totp_secrets (user_id, secret, confirmed_at) VALUES (?, 'sealed', now())",
+            user);
+    app.database().run("UPDATE users SET two_factor_enabled = true WHERE id = ?", user);
+    return user;
+  }
+
+  private static String waysIn(UUID user) {
+    return String.valueOf(
+        app.database()
+            .rows(
+                "SELECT concat_ws(' ',"
+                    + " (SELECT count(*) FROM linked_accounts WHERE user_id = u.id),"
+                    + " (SELECT count(*) FROM totp_secrets WHERE user_id = u.id),"
+                    + " u.two_factor_enabled::text) AS ways FROM users u WHERE id = ?",
+                user)
+            .getFirst()
+            .get("ways"));
   }
 
   @Test

@@ -155,6 +155,65 @@ class DefectsOfOthersTest {
         .isEqualTo(id("admin@acme.test").toString());
   }
 
+  /**
+   * Prowler CVE-2026-59151, Capgo CVE-2026-56223, better-auth CVE-2026-53514: an address that was
+   * only asserted brought accounts together. Here somebody is there before its owner
+   * (pre-hijacking) and gains nothing: with the first proof all goes that was set up until then.
+   */
+  @Test
+  void whoeverMadeAnAccountForAStrangerIsNotInItWhenTheStrangerComes() {
+    String vic = "vic@corp.test";
+    Visitor evil = HOUSE.world().freshlySignedIn("owner@globex.test");
+    JsonObject made = new JsonObject().put("name", "Vic").put("email", vic);
+    String id =
+        evil.post("/v1/orgs/globex/users", made.put("password", DemoData.PASSWORD))
+            .answers(201)
+            .json()
+            .getString("id");
+    Visitor squatter = as(signIn(vic));
+    JsonObject changed = new JsonObject().put("current", DemoData.PASSWORD);
+    squatter.put("/v1/me/password", changed.put("password", "a squatter's evening")).answers(204);
+    HOUSE
+        .app()
+        .database()
+        .run(
+            "INSERT INTO linked_accounts (id, user_id, provider, issuer, subject, linked_by)"
+                + " VALUES (uuidv7(), ?, 'google', 'https://accounts.google.com', 'evil', ?)",
+            UUID.fromString(id),
+            UUID.fromString(id));
+    evil.patch("/v1/orgs/globex/users/" + id, new JsonObject().put("email_verified", true))
+        .answers(200);
+
+    HOUSE.app().mails().clear();
+    HOUSE
+        .world()
+        .signedIn("owner@acme.test")
+        .post("/v1/orgs/acme/invitations", Map.of("email", vic, "roles", List.of("viewer")))
+        .answers(201);
+    JsonObject link =
+        new JsonObject()
+            .put("token", TestMailbox.token(HOUSE.app().mails().mailTo(vic, "invites you")));
+    HOUSE.app().visitor().post("/v1/invitations/accept", link).answers(401, "sign-in-first");
+    post("/v1/auth/password/forgot", new JsonObject().put("email", vic)).answers(202);
+    String reset = TestMailbox.token(HOUSE.app().mails().mailTo(vic, "new password"));
+    String own = "a louder evening";
+    post("/v1/auth/password/reset", new JsonObject().put("token", reset).put("password", own))
+        .answers(204);
+    JsonObject in = post("/v1/auth/sign-in", credentials(vic).put("password", own)).json();
+    as(in).post("/v1/invitations/accept", link).answers(200);
+
+    squatter.get("/v1/me").answers(401, "session-ended");
+    post("/v1/auth/sign-in", credentials(vic).put("password", "a squatter's evening"))
+        .answers(401, "invalid-credentials");
+    assertThat(
+            HOUSE
+                .app()
+                .database()
+                .count(
+                    "SELECT count(*) FROM linked_accounts WHERE user_id = ?", UUID.fromString(id)))
+        .isZero();
+  }
+
   /** OWASP ASVS 14.2.1: what stands in a path or query lies in logs, histories and referrers. */
   @Test
   void noRouteTakesASecretInItsPathOrQuery() {

@@ -5,7 +5,6 @@ import io.tenantry.audit.Event;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
-import io.tenantry.common.web.Client;
 import io.tenantry.common.web.Problem;
 import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.credentials.Link;
@@ -50,17 +49,20 @@ final class EmailVerification {
   /**
    * Proves the address that the link was mailed to.
    *
+   * @param by who has followed it
    * @return fails with 404 if the link is unknown, 410 if it was used or has expired, 409 {@code
    *     identifier-taken} if somebody else has proven the address
    */
-  Future<Void> verify(String token, Client client) {
-    return db.identityWrite(tx ->
-        find(tx, token)
-            .compose(link ->
-                users
-                    .lock(tx, link.subject())
-                    .compose(user -> links.use(tx, link).map(user))
-                    .compose(user -> prove(tx, link, user, client))));
+  Future<Void> verify(String token, Prover by) {
+    return by.write(
+        db,
+        tx ->
+            find(tx, token)
+                .compose(link ->
+                    users
+                        .lock(tx, link.subject())
+                        .compose(user -> links.use(tx, link).map(user))
+                        .compose(user -> prove(tx, link, user, by))));
   }
 
   private Future<Link> find(Tx tx, String token) {
@@ -73,22 +75,22 @@ final class EmailVerification {
         .map(found -> found.orElseThrow(Problem.NotFound::new));
   }
 
-  private Future<Void> prove(Tx tx, Link link, User user, Client client) {
-    Actor person = Actor.person(user.id(), Actor.PLATFORM, client);
+  private Future<Void> prove(Tx tx, Link link, User user, Prover by) {
+    Actor person = Actor.person(user.id(), Actor.PLATFORM, by.client());
     return link.purpose().equals(EmailChange.PURPOSE)
         ? change
             .take(tx, user.id())
             .map(address -> address.orElseThrow(link::gone))
-            .compose(address -> move(tx, person, user, address))
+            .compose(address -> move(tx, person, user, address, by.proofOf(user.id())))
         : verifications
-            .provenByLink(tx, person, user)
+            .provenByLink(tx, person, user, by.proofOf(user.id()))
             .compose(proven -> links.withdraw(tx, EmailProofs.PURPOSE, user.id()))
             .compose(gone -> told(tx, person, "email.verified"));
   }
 
-  private Future<Void> move(Tx tx, Actor person, User user, String address) {
+  private Future<Void> move(Tx tx, Actor person, User user, String address, Users.Proof proof) {
     return verifications
-        .moved(tx, person, user, address)
+        .moved(tx, person, user, address, proof)
         .compose(moved -> told(tx, person, "email.changed"))
         .compose(told -> tellOwner(tx, user, address));
   }

@@ -140,23 +140,26 @@ final class PhoneProofs {
    *
    * @return fails with 503 {@code sms-not-configured}, 400, 429 {@code too-many-attempts}
    */
-  Future<Void> verify(String typed, String code, Client client) {
+  Future<Void> verify(String typed, String code, Prover by) {
     texts.require();
     Identifier phone = number(typed);
     return attempts
-        .isRight(Attempts.Kind.LINK, Attempts.network(client), () -> isProven(phone, code, client))
+        .isRight(Attempts.Kind.LINK, Attempts.network(by.client()), () -> isProven(phone, code, by))
         .compose(proven -> proven ? Future.succeededFuture() : Future.failedFuture(wrong()));
   }
 
-  private Future<Boolean> isProven(Identifier phone, String code, Client client) {
-    return db.identityWrite(tx ->
-        codes
-            .use(tx, phone, code)
-            .compose(user ->
-                user.isPresent()
-                    ? prove(tx, user.get(), phone, client)
-                    : Future.succeededFuture(false))
-            .compose(proven -> proven ? Future.succeededFuture(true) : refused(tx, phone, client)));
+  private Future<Boolean> isProven(Identifier phone, String code, Prover by) {
+    return by.write(
+        db,
+        tx ->
+            codes
+                .use(tx, phone, code)
+                .compose(user ->
+                    user.isPresent()
+                        ? prove(tx, user.get(), phone, by)
+                        : Future.succeededFuture(false))
+                .compose(proven ->
+                    proven ? Future.succeededFuture(true) : refused(tx, phone, by.client())));
   }
 
   /**
@@ -180,20 +183,20 @@ final class PhoneProofs {
   }
 
   /** Unless they have another number by now. */
-  private Future<Boolean> prove(Tx tx, UUID id, Identifier phone, Client client) {
+  private Future<Boolean> prove(Tx tx, UUID id, Identifier phone, Prover by) {
     return users
         .lock(tx, id)
         .compose(user ->
             phone.value().equals(user.phone())
-                ? prove(tx, user, client).map(true)
+                ? prove(tx, user, by).map(true)
                 : Future.succeededFuture(false));
   }
 
-  private Future<Void> prove(Tx tx, User user, Client client) {
-    Actor person = Actor.person(user.id(), Actor.PLATFORM, client);
+  private Future<Void> prove(Tx tx, User user, Prover by) {
+    Actor person = Actor.person(user.id(), Actor.PLATFORM, by.client());
     Event event = new Event(Actor.PLATFORM, "phone.verified", "user", user.id());
     return verifications
-        .provenByCode(tx, person, user)
+        .provenByCode(tx, person, user, by.proofOf(user.id()))
         .compose(proven -> tx.enter(Actor.PLATFORM))
         .compose(in -> audit.record(tx, person, event))
         .compose(told ->

@@ -133,7 +133,7 @@ final class ProofRoutes {
     return attempts.guess(
         Attempts.Kind.LINK,
         Attempts.network(call.client()),
-        () -> verification.verify(call.body(EmailToken.class).token(), call.client()));
+        () -> verification.verify(call.body(EmailToken.class).token(), Prover.of(call)));
   }
 
   private Future<?> sendCode(Call call) {
@@ -150,7 +150,7 @@ final class ProofRoutes {
 
   private Future<?> verifyPhone(Call call) {
     PhoneCode wanted = call.body(PhoneCode.class);
-    return phones.verify(wanted.phone(), wanted.code(), call.client());
+    return phones.verify(wanted.phone(), wanted.code(), Prover.of(call));
   }
 
   private Future<?> wantAddress(Call call) {

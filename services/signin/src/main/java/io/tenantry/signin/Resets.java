@@ -6,7 +6,6 @@ import io.tenantry.audit.Event;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
-import io.tenantry.common.web.Client;
 import io.tenantry.common.web.Problem;
 import io.tenantry.credentials.CredentialsModule;
 import io.tenantry.credentials.Link;
@@ -66,12 +65,13 @@ final class Resets {
   /**
    * Makes this the person's password, and their address a proven one: the link was mailed there.
    * Every session of theirs ends, on every node, before this completes, and so does a lock; they
-   * hear of it by mail.
+   * hear of it by mail. If nobody has proven that address before, whatever was set up until now
+   * goes ({@link Users#proveEmail}).
    *
    * @return fails with 400 if the password will not do, 404 if the link is unknown, 410 if it was
    *     used or has expired
    */
-  Future<Void> reset(String token, String password, Client client) {
+  Future<Void> reset(String token, String password, Prover by) {
     PasswordRules.require("/password", password, List.of());
     return holder(token)
         .compose(holder -> {
@@ -80,7 +80,7 @@ final class Resets {
           PasswordRules.require(choice);
           return requireAnother(holder, password)
               .compose(another -> passwords.accept(choice))
-              .compose(hash -> change(holder, hash, client));
+              .compose(hash -> change(holder, hash, by));
         });
   }
 
@@ -122,9 +122,9 @@ final class Resets {
   }
 
   /** What was not mailed proves no address. */
-  private Future<Void> proven(Tx tx, Actor person, Link link, User now) {
+  private Future<Void> proven(Tx tx, Actor person, Link link, User now, Users.Proof proof) {
     return link.purpose().equals(ResetMails.PURPOSE)
-        ? verifications.provenByLink(tx, person, now)
+        ? verifications.provenByLink(tx, person, now, proof)
         : Future.succeededFuture();
   }
 
@@ -136,23 +136,25 @@ final class Resets {
     return link;
   }
 
-  private Future<Void> change(Holder holder, PasswordHash hash, Client client) {
+  private Future<Void> change(Holder holder, PasswordHash hash, Prover by) {
     UUID user = holder.user().id();
-    Actor person = Actor.person(user, Actor.PLATFORM, client);
+    Actor person = Actor.person(user, Actor.PLATFORM, by.client());
     Event event = new Event(Actor.PLATFORM, "password.reset", "user", user);
-    return db.identityWrite(tx ->
-        links
-            .use(tx, holder.link())
-            .compose(used -> users.lock(tx, user))
-            .compose(now -> proven(tx, person, holder.link(), now))
-            .compose(proven -> links.withdraw(tx, ResetMails.PURPOSE, user))
-            .compose(withdrawn -> links.withdraw(tx, PasswordStep.PURPOSE, user))
-            .compose(withdrawn -> passwords.set(tx, user, hash, user))
-            .compose(set -> locks.forget(tx, user))
-            .compose(anew -> standings.endSessionsOfUser(tx, user))
-            .compose(ended -> tx.enter(Actor.PLATFORM))
-            .compose(in -> audit.record(tx, person, event))
-            .compose(told -> tellOwner(tx, holder.user())));
+    return by.write(
+        db,
+        tx ->
+            links
+                .use(tx, holder.link())
+                .compose(used -> users.lock(tx, user))
+                .compose(now -> proven(tx, person, holder.link(), now, by.proofOf(user)))
+                .compose(proven -> links.withdraw(tx, ResetMails.PURPOSE, user))
+                .compose(withdrawn -> links.withdraw(tx, PasswordStep.PURPOSE, user))
+                .compose(withdrawn -> passwords.set(tx, user, hash, user))
+                .compose(set -> locks.forget(tx, user))
+                .compose(anew -> standings.endSessionsOfUser(tx, user))
+                .compose(ended -> tx.enter(Actor.PLATFORM))
+                .compose(in -> audit.record(tx, person, event))
+                .compose(told -> tellOwner(tx, holder.user())));
   }
 
   private Future<Void> tellOwner(Tx tx, User user) {

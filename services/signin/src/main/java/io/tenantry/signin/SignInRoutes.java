@@ -91,6 +91,6 @@ final class SignInRoutes {
     return attempts.guess(
         Attempts.Kind.LINK,
         Attempts.network(call.client()),
-        () -> resets.reset(wanted.token(), wanted.password(), call.client()));
+        () -> resets.reset(wanted.token(), wanted.password(), Prover.of(call)));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.common.testkit.Reply;
 import io.tenantry.common.testkit.TestApp;
+import io.tenantry.common.testkit.TestMailbox;
 import io.tenantry.common.testkit.Visitor;
 import io.tenantry.common.web.Actor;
 import io.vertx.core.json.JsonObject;
@@ -105,6 +106,46 @@ class OwnAccountsTest {
         .contains("a Acme Login account was taken away");
     assertThat(TOWN.trail(Actor.PLATFORM)).contains("account.unlinked");
     kim.signsIn().answers(403, "not-linked");
+  }
+
+  /** Account merge, Prowler CVE-2026-59151, the other way round: linked before its owner came. */
+  @Test
+  void whatASquatterHasLinkedGoesWhenTheOwnerResetsByMail() {
+    String vic = "vic" + kim.number() + "@corp.test";
+    UUID id = TOWN.unproven("Vic", vic);
+    Browser squatter = new Browser(APP);
+    kim.signsInWithPassword(squatter, vic);
+    kim.links(squatter, Kim.toLink()).answers(200);
+    reset(APP.visitor(), vic);
+    kim.signsIn().answers(403, "not-linked");
+    assertThat(
+            APP.database()
+                .count("SELECT count(*) FROM users WHERE id = ? AND oauth_providers = '{}'", id))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whoeverIsSignedInAtTheirFirstProofKeepsTheAccountTheyLinked() {
+    String vic = "vic" + kim.number() + "@corp.test";
+    TOWN.unproven("Vic", vic);
+    Browser own = new Browser(APP);
+    kim.signsInWithPassword(own, vic);
+    kim.links(own, Kim.toLink()).answers(200);
+    reset(APP.visitor().withToken(own.cookies().get("tenantry")), vic);
+    kim.signsIn().answers(200);
+  }
+
+  private static void reset(Visitor by, String address) {
+    TOWN.settle();
+    APP.mails().clear();
+    APP.visitor()
+        .post("/v1/auth/password/forgot", new JsonObject().put("email", address))
+        .answers(202);
+    String token = TestMailbox.token(APP.mails().mailTo(address, "new password"));
+    by.post(
+            "/v1/auth/password/reset",
+            new JsonObject().put("token", token).put("password", "a louder evening"))
+        .answers(204);
   }
 
   @Test

@@ -77,7 +77,7 @@ final class Colleagues {
         .rightsIn(tx, user.id(), Actor.PLATFORM)
         .compose(held ->
             keepAnAdmin(tx, user.id(), held, roles)
-                .compose(kept -> release(tx, user, roles))
+                .compose(kept -> release(tx, actor, user, roles))
                 .compose(free -> access.setRoles(tx, actor, Actor.PLATFORM, user.id(), roles))
                 .compose(rank -> follow(tx, actor, user, new Step(held, roles, rank))));
   }
@@ -116,8 +116,8 @@ final class Colleagues {
         : Future.succeededFuture();
   }
 
-  private Future<Void> release(Tx tx, User user, List<String> roles) {
-    return roles.isEmpty() ? Future.succeededFuture() : users.release(tx, user);
+  private Future<Void> release(Tx tx, Actor actor, User user, List<String> roles) {
+    return roles.isEmpty() ? Future.succeededFuture() : users.release(tx, actor, user);
   }
 
   /** Copies, what cannot stay without a role, and the trail. */

@@ -62,8 +62,8 @@ public final class Memberships {
     List<String> roles = List.copyOf(new TreeSet<>(wanted));
     return users
         .lock(tx, user)
-        .compose(
-            locked -> insert(tx, org, user, roles).compose(in -> releaseIfShared(tx, org, locked)))
+        .compose(locked ->
+            insert(tx, org, user, roles).compose(in -> releaseIfShared(tx, actor, locked)))
         .compose(in -> standings.newMember(tx, org, user))
         .compose(stands -> access.setRoles(tx, actor, org, user, roles))
         .compose(rank -> tx.run(MemberSql.SET_RANK, org, user, rank))
@@ -81,7 +81,7 @@ public final class Memberships {
     List<String> roles = List.copyOf(new TreeSet<>(wanted));
     return users
         .lock(tx, user)
-        .compose(locked -> newcomer(tx, user).compose(is -> users.release(tx, locked)))
+        .compose(locked -> newcomer(tx, user).compose(is -> users.release(tx, actor, locked)))
         .compose(free -> access.setRoles(tx, actor, Actor.PLATFORM, user, roles))
         .compose(rank -> tx.run(UserSql.SET_ROLES, user, roles.toArray(String[]::new), rank))
         .compose(set -> audit.record(tx, actor, joined("colleague", Actor.PLATFORM, user, roles)));
@@ -111,12 +111,12 @@ public final class Memberships {
             row.isPresent() ? Future.succeededFuture() : Future.failedFuture(alreadyMember()));
   }
 
-  private Future<Void> releaseIfShared(Tx tx, UUID org, User user) {
+  private Future<Void> releaseIfShared(Tx tx, Actor actor, User user) {
     tx.enterPerson(user.id());
-    return tx.first(MembershipSql.ELSEWHERE, user.id(), org)
+    return tx.first(MembershipSql.ELSEWHERE, user.id(), actor.org())
         .compose(row ->
             row.orElseThrow().getBoolean("elsewhere")
-                ? users.release(tx, user)
+                ? users.release(tx, actor, user)
                 : Future.succeededFuture());
   }
 

@@ -88,7 +88,7 @@ final class Removals {
         .membership(tx, actor, member)
         .compose(gone ->
             keepData
-                ? users.release(tx, user)
+                ? users.release(tx, actor, user)
                 : erasures
                     .dataIn(tx, org, member)
                     .compose(erased ->

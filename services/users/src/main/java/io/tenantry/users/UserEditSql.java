@@ -24,10 +24,13 @@ final class UserEditSql {
       """
           .formatted(Particulars.COLUMNS);
 
+  /** That the person has proven a name is said of that name; of another one it has to be shown. */
   static final String SET_CARD =
       """
       UPDATE users
          SET name = $2, email = $3, email_verified = $4, phone = $5, phone_verified = $6, avatar_url = $7,
+             email_proven_at = CASE WHEN email = $3 THEN email_proven_at END,
+             phone_proven_at = CASE WHEN phone = $5 THEN phone_proven_at END,
              updated_at = now()
        WHERE id = $1
       """;

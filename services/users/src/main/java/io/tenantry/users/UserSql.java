@@ -6,7 +6,8 @@ final class UserSql {
   /** Those that {@link User} tells; "*" would break prepared statements when a column is added. */
   private static final String COLUMNS =
       """
-      id, name, email, email_verified, phone, phone_verified, avatar_url, two_factor_enabled,
+      id, name, email, email_verified, email_proven_at IS NOT NULL AS email_proven, phone, phone_verified,
+             phone_proven_at IS NOT NULL AS phone_proven, avatar_url, two_factor_enabled,
              managed_by, created_at, updated_at\
       """;
 
@@ -14,8 +15,8 @@ final class UserSql {
 
   static final String INSERT =
       """
-      INSERT INTO users (id, name, email, email_verified, managed_by)
-      VALUES ($1, $2, $3, $4, $5)
+      INSERT INTO users (id, name, email, email_verified, email_proven_at, managed_by)
+      VALUES ($1, $2, $3, $4, CASE WHEN $4 THEN now() END, $5)
       RETURNING %s
       """
           .formatted(COLUMNS);
@@ -68,14 +69,16 @@ final class UserSql {
   static final String PROVE_EMAIL =
       """
       UPDATE users
-         SET email = $2, email_verified = true, updated_at = now()
+         SET email = $2, email_verified = true, updated_at = now(),
+             email_proven_at = CASE WHEN email = $2 THEN coalesce(email_proven_at, now()) ELSE now() END
        WHERE id = $1
       """;
 
   static final String PROVE_PHONE =
       """
       UPDATE users
-         SET phone = $2, phone_verified = true, updated_at = now()
+         SET phone = $2, phone_verified = true, updated_at = now(),
+             phone_proven_at = CASE WHEN phone = $2 THEN coalesce(phone_proven_at, now()) ELSE now() END
        WHERE id = $1
       """;
 

@@ -9,7 +9,6 @@ import io.tenantry.common.crypto.Ids;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
-import io.tenantry.credentials.Credentials;
 import io.tenantry.credentials.Identifier;
 import io.tenantry.credentials.Identifiers;
 import io.vertx.core.Future;
@@ -30,19 +29,19 @@ public final class Users {
 
   private final Standings standings;
   private final Identifiers identifiers;
-  private final Credentials credentials;
+  private final ShutOut shutOut;
   private final Signals signals;
   private final Profiles profiles;
 
   Users(
       Standings standings,
       Identifiers identifiers,
-      Credentials credentials,
+      ShutOut shutOut,
       Signals signals,
       Profiles profiles) {
     this.standings = standings;
     this.identifiers = identifiers;
-    this.credentials = credentials;
+    this.shutOut = shutOut;
     this.signals = signals;
     this.profiles = profiles;
   }
@@ -91,60 +90,82 @@ public final class Users {
         : profiles.of(user, Actor.PLATFORM).map(profile -> profile.user().name());
   }
 
+  /** How somebody came who proves an address or number. */
+  public enum Proof {
+    /** With a living session of the very person whose it is. */
+    SIGNED_IN,
+    /** By what was sent there, and nothing else. */
+    ALONE
+  }
+
   /**
    * The person answers to nobody alone any more: they belong to a second organization, or to the
    * platform. For good; what somebody else chose for their sign-in goes, and every session ends.
-   * Nothing happens to a person who was free already. The row must be locked.
+   * Where nobody has ever shown to be the person, whoever chose the rest may have been that
+   * somebody, too, and all of it goes. Nothing happens to a person who was free already. The row
+   * must be locked.
    */
-  public Future<Void> release(Tx tx, User user) {
+  Future<Void> release(Tx tx, Actor actor, User user) {
     if (user.managedBy().isEmpty()) {
       return Future.succeededFuture();
     }
+    ShutOut.Owner owner = ShutOut.Owner.of(user);
     return tx.run(UserSql.RELEASE, user.id())
-        .compose(released -> credentials.dropSetByOthers(tx, user.id()))
-        .compose(removed -> changed(tx, user.id()));
+        .compose(released ->
+            user.isKnown()
+                ? shutOut.others(tx, actor, owner, ShutOut.Why.RELEASED)
+                : shutOut.everybody(tx, actor, owner, ShutOut.Why.RELEASED));
   }
 
   /**
-   * The person, signed in, has proven an address that was only claimed. A password that somebody
-   * else chose goes, and every session ends.
+   * The person has proven an address that was only claimed, or that counted by somebody's word. If
+   * it is their first proof, and no session of theirs came with it, everything by which anybody
+   * could sign in goes: whoever set it up need not have been them. Otherwise what somebody else
+   * chose goes. Every session ends. The row must be locked.
+   *
+   * @param user as they were until now
    */
-  public Future<Void> proveEmail(Tx tx, UUID user, String email) {
-    return prove(tx, user, email)
-        .compose(proven -> credentials.dropSetByOthers(tx, user))
-        .compose(removed -> changed(tx, user));
+  public Future<Void> proveEmail(Tx tx, Actor person, User user, String email, Proof proof) {
+    ShutOut.Owner owner = ShutOut.Owner.of(user).at(Identifier.normalEmail(email));
+    return noteProof(tx, user.id(), email)
+        .compose(proven ->
+            user.emailProven() || proof == Proof.SIGNED_IN
+                ? shutOut.others(tx, person, owner, ShutOut.Why.PROVEN)
+                : shutOut.everybody(tx, person, owner, ShutOut.Why.PROVEN));
   }
 
   /**
-   * The person has proven the number that they have. If it is the first thing they prove, a
-   * password that somebody else chose goes and every session ends; unless they have no address to
-   * which the link for another one could be mailed.
+   * The person has proven the number that they have. If it is the first thing they prove, it is as
+   * with an address; unless they have no address to which the link for another password could be
+   * mailed.
    */
-  Future<Void> provePhone(Tx tx, User user) {
-    boolean first = !user.emailVerified() && user.email() != null;
+  Future<Void> provePhone(Tx tx, Actor person, User user, Proof proof) {
+    boolean first = user.email() != null && !user.emailProven() && !user.phoneProven();
     Identifier phone = Identifier.phone(requireNonNull(user.phone())).orElseThrow();
     return tx.run(UserSql.PROVE_PHONE, user.id(), phone.value())
         .compose(proven -> identifiers.add(tx, user.id(), phone, true))
-        .compose(named ->
-            first
-                ? credentials
-                    .dropSetByOthers(tx, user.id())
-                    .compose(dropped -> changed(tx, user.id()))
-                : signals.raise(tx, new Signal(Profiles.SIGNAL, user.id().toString())));
+        .compose(named -> first ? shutOut(tx, person, user, proof) : changed(tx, user.id()));
+  }
+
+  private Future<Void> shutOut(Tx tx, Actor person, User user, Proof proof) {
+    ShutOut.Owner owner = ShutOut.Owner.of(user);
+    return proof == Proof.SIGNED_IN
+        ? shutOut.others(tx, person, owner, ShutOut.Why.PROVEN)
+        : shutOut.everybody(tx, person, owner, ShutOut.Why.PROVEN);
   }
 
   /**
    * Somebody has proven an address that this person only claimed, without being signed in as them:
-   * whoever made the claim is shut out. Any password and second factor goes, and every session
-   * ends.
+   * whoever made the claim is shut out. Any password, account elsewhere and second factor goes, and
+   * every session ends. In {@code person.org()}.
    */
-  public Future<Void> handOver(Tx tx, UUID user, String email, String name) {
-    return prove(tx, user, email)
+  public Future<Void> handOver(Tx tx, Actor person, String email, String name) {
+    UUID user = person.user();
+    String address = Identifier.normalEmail(email);
+    ShutOut.Owner owner = new ShutOut.Owner(user, name, Optional.of(address));
+    return noteProof(tx, user, email)
         .compose(proven -> tx.run(UserSql.RENAME, user, name))
-        .compose(renamed -> credentials.dropAll(tx, user))
-        .compose(dropped -> tx.run(UserSql.SET_TWO_FACTOR, user, false))
-        .compose(copied -> tx.first(LockSql.FORGET, user))
-        .compose(anew -> changed(tx, user));
+        .compose(renamed -> shutOut.everybody(tx, person, owner, ShutOut.Why.PROVEN));
   }
 
   /**
@@ -152,11 +173,11 @@ public final class Users {
    * every node.
    */
   public Future<Void> twoFactor(Tx tx, UUID user, boolean enabled) {
-    return tx.run(UserSql.SET_TWO_FACTOR, user, enabled)
-        .compose(copied -> signals.raise(tx, new Signal(Profiles.SIGNAL, user.toString())));
+    return tx.run(UserSql.SET_TWO_FACTOR, user, enabled).compose(copied -> changed(tx, user));
   }
 
-  private Future<Void> prove(Tx tx, UUID user, String email) {
+  /** The person has proven this address; nothing else comes of it. */
+  Future<Void> noteProof(Tx tx, UUID user, String email) {
     return tx.run(UserSql.PROVE_EMAIL, user, Identifier.normalEmail(email))
         .compose(proven -> name(tx, user, email, true));
   }
@@ -165,10 +186,8 @@ public final class Users {
     return identifiers.add(tx, user, Identifier.email(email), verified);
   }
 
-  /** Sessions end, and what is remembered of this person is read anew, on every node. */
+  /** What is remembered of this person is read anew, on every node. */
   private Future<Void> changed(Tx tx, UUID user) {
-    return standings
-        .endSessionsOfUser(tx, user)
-        .compose(ended -> signals.raise(tx, new Signal(Profiles.SIGNAL, user.toString())));
+    return signals.raise(tx, new Signal(Profiles.SIGNAL, user.toString()));
   }
 }

@@ -74,11 +74,17 @@ public final class UsersModule implements Module {
     var change = new MemberChange(access.access(), access.grants(), access.standings(), clock);
     var rights = new MemberRights(change, access.access(), access.grants(), audit.audit());
     this.profiles = new Profiles(foundation);
+    this.wayInMails = new WayInMails(foundation.mails());
     this.users =
         new Users(
             access.standings(),
             credentials.identifiers(),
-            credentials.credentials(),
+            new ShutOut(
+                access.standings(),
+                credentials.credentials(),
+                foundation.signals(),
+                audit.audit(),
+                wayInMails),
             foundation.signals(),
             profiles);
     this.members =
@@ -149,7 +155,6 @@ public final class UsersModule implements Module {
     this.verifications = new Verifications(users, people, access.standings(), audit.audit());
     this.locks =
         new Locks(db, members, users, access.access(), audit.audit(), credentials.guesses());
-    this.wayInMails = new WayInMails(foundation.mails());
     var filters = new Filters();
     this.parameters = new PeopleParameters(filters, clock);
     this.exportRoutes =

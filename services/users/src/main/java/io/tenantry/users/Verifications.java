@@ -48,12 +48,12 @@ public final class Verifications {
    * and wherever that was asked of them they may enter again. Their row must be locked. Leaves an
    * {@code identity} transaction in any organization.
    */
-  public Future<Void> provenByLink(Tx tx, Actor person, User user) {
+  public Future<Void> provenByLink(Tx tx, Actor person, User user, Users.Proof proof) {
     String email = user.email();
     Future<Void> proven =
-        email == null || user.emailVerified()
+        email == null || (user.emailVerified() && user.emailProven())
             ? Future.succeededFuture()
-            : users.proveEmail(tx, user.id(), email);
+            : users.proveEmail(tx, person, user, email, proof);
     return proven.compose(is -> admit(tx, person, user));
   }
 
@@ -62,9 +62,11 @@ public final class Verifications {
    * that was asked of them they may enter again. Their row must be locked. Leaves an {@code
    * identity} transaction in any organization.
    */
-  public Future<Void> provenByCode(Tx tx, Actor person, User user) {
+  public Future<Void> provenByCode(Tx tx, Actor person, User user, Users.Proof proof) {
     Future<Void> proven =
-        user.phoneVerified() ? Future.succeededFuture() : users.provePhone(tx, user);
+        user.phoneVerified() && user.phoneProven()
+            ? Future.succeededFuture()
+            : users.provePhone(tx, person, user, proof);
     return proven.compose(is -> admit(tx, person, user));
   }
 
@@ -75,16 +77,16 @@ public final class Verifications {
    *
    * @return fails with 409 {@code identifier-taken} if somebody else has proven it
    */
-  public Future<Void> moved(Tx tx, Actor person, User user, String address) {
+  public Future<Void> moved(Tx tx, Actor person, User user, String address, Users.Proof proof) {
     Card before = Card.of(user);
     Card card =
         new Card(user.name(), address, true, user.phone(), user.phoneVerified(), user.avatarUrl());
     return people
         .setCard(tx, user.id(), before, card)
         .compose(set ->
-            user.emailVerified()
-                ? Future.succeededFuture()
-                : users.proveEmail(tx, user.id(), address))
+            user.emailVerified() && user.emailProven()
+                ? users.noteProof(tx, user.id(), address)
+                : users.proveEmail(tx, person, user, address, proof))
         .compose(proven -> admit(tx, person, user));
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.common.testkit.Snapshots;
 import io.tenantry.common.testkit.TestApp;
+import io.tenantry.common.web.Actor;
+import io.tenantry.common.web.Client;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -66,7 +68,12 @@ class MeRoutesTest {
     await(
         town.foundation()
             .db()
-            .identityWrite(tx -> users.handOver(tx, pia.id(), "pia@proven.test", "Pia Proven")));
+            .identityWrite(tx ->
+                users.handOver(
+                    tx,
+                    Actor.person(pia.id(), Actor.PLATFORM, Client.INTERNAL),
+                    "pia@proven.test",
+                    "Pia Proven")));
     pia.visitor().get("/v1/me").answers(401);
     var again = town.signIn(pia.id(), Optional.of(org.id())).get("/v1/me").answers(200).json();
     assertThat(again.getJsonObject("user").getString("name")).isEqualTo("Pia Proven");
