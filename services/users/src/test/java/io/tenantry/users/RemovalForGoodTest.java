@@ -83,7 +83,15 @@ class RemovalForGoodTest {
     owner.visitor().put(path(org, vic.id()) + "/suspension", reason("spam")).answers(200);
     long told = personal(org.id(), vic.id());
     assertThat(told).isPositive();
+    app.database()
+        .run(
+            "INSERT INTO password_hashes (user_id, phc, set_by) VALUES (?, 'x', ?)",
+            vic.id(),
+            owner.id());
+    app.mails().clear();
     owner.visitor().delete(path(org, vic.id()) + FOR_GOOD + "&keep_data=true").answers(204);
+    assertThat(app.mails().mailTo(emailOf(vic.id()), "How you sign in").text())
+        .contains("what others had set up was taken away (the password)");
     assertThat(in(org, "members", vic.id())).isZero();
     assertThat(personal(org.id(), vic.id())).isEqualTo(told);
     assertThat(
@@ -91,6 +99,11 @@ class RemovalForGoodTest {
                 .count("SELECT count(*) FROM users WHERE id = ? AND managed_by IS NULL", vic.id()))
         .as("nobody manages them any more")
         .isEqualTo(1);
+  }
+
+  private static String emailOf(UUID user) {
+    return String.valueOf(
+        app.database().rows("SELECT email FROM users WHERE id = ?", user).getFirst().get("email"));
   }
 
   @Test
