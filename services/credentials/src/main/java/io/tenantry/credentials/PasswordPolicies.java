@@ -28,6 +28,13 @@ public final class PasswordPolicies {
         .map(rows -> PasswordPolicy.strictest(rows.stream().map(PasswordPolicy::of).toList()));
   }
 
+  /** The same of all that the person belongs to, and of this one, where they are expected. */
+  public Future<PasswordPolicy> ofPersonAlsoIn(Tx tx, UUID org, UUID user) {
+    return of(tx, org)
+        .compose(here ->
+            ofPerson(tx, user).map(others -> PasswordPolicy.strictest(List.of(here, others))));
+  }
+
   /** The audit event is the caller's, and so is entering the organization. */
   public Future<Void> set(Tx tx, UUID org, PasswordPolicy policy) {
     List<String> words = policy.refusedWords();

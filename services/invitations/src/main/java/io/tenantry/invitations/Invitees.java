@@ -48,9 +48,15 @@ final class Invitees {
     return users
         .findByEmail(tx, invitation.email())
         .compose(known ->
-            policies
-                .of(tx, invitation.org())
+            policy(tx, invitation, known)
                 .map(policy -> recognize(invitation, visitor, wanted, known, policy)));
+  }
+
+  /** Whoever takes a claim over belongs, from then on, wherever the claimer does. */
+  private Future<PasswordPolicy> policy(Tx tx, Invitation invitation, Optional<User> known) {
+    return known.isPresent()
+        ? policies.ofPersonAlsoIn(tx, invitation.org(), known.get().id())
+        : policies.of(tx, invitation.org());
   }
 
   private static Invitee recognize(

@@ -191,6 +191,24 @@ class AcceptanceRoutesTest {
         .isOne();
   }
 
+  /** Whoever takes the claim over belongs wherever the claimer does, with the same password. */
+  @Test
+  void theStrictestPolicyOfAllTheirOrganizationsHolds() {
+    var strict = office.owner(root, "strict");
+    JsonObject policy = new JsonObject().put("length_min", 30);
+    strict
+        .visitor()
+        .patch("/v1/orgs/strict", new JsonObject().put("password_policy", policy))
+        .answers(200);
+    String good = Office.PASSWORD + " " + Office.PASSWORD;
+    JsonObject cleo = new JsonObject().put("name", "Cleo").put("email", "cleo@acme.test");
+    strict.visitor().post("/v1/orgs/strict/users", cleo.put("password", good)).answers(201);
+    String token = invited(owner, "acme", "cleo@acme.test", "viewer");
+    JsonObject accepting = Office.acceptance(token, "Cleo");
+    app.visitor().post(ACCEPT, accepting).answers(400, "invalid");
+    app.visitor().post(ACCEPT, accepting.put("password", good)).answers(200);
+  }
+
   /** Whoever made the claim has set up more than a password; nothing of it leads in any more. */
   @Test
   void whatTheClaimerHasSetUpGoesWithTheClaim() {
