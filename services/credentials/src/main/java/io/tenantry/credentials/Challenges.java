@@ -55,8 +55,8 @@ public final class Challenges {
     return tx.run(ChallengeSql.SPEND, stored(TokenHash.of(token))).mapEmpty();
   }
 
-  /** Ends all of a person's. */
-  Future<Void> withdraw(Tx tx, UUID user) {
+  /** Ends all of a person's: what they began with may be theirs no more. */
+  public Future<Void> withdraw(Tx tx, UUID user) {
     return tx.run(ChallengeSql.WITHDRAW, user).mapEmpty();
   }
 

@@ -9,6 +9,7 @@ import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Problem;
 import io.tenantry.credentials.Attempts;
+import io.tenantry.credentials.Challenges;
 import io.tenantry.credentials.ForeignAccount;
 import io.tenantry.credentials.LinkedAccount;
 import io.tenantry.credentials.LinkedAccounts;
@@ -32,6 +33,7 @@ final class AccountLinks {
   private final Database db;
   private final OidcSettings settings;
   private final LinkedAccounts accounts;
+  private final Challenges challenges;
   private final Attempts attempts;
   private final Users users;
   private final Members members;
@@ -44,6 +46,7 @@ final class AccountLinks {
     this.db = rooms.foundation().db();
     this.settings = settings;
     this.accounts = rooms.credentials().linkedAccounts();
+    this.challenges = rooms.credentials().challenges();
     this.attempts = rooms.credentials().attempts();
     this.users = rooms.users().users();
     this.members = rooms.users().members();
@@ -111,8 +114,9 @@ final class AccountLinks {
   }
 
   /**
-   * Takes away what the provider calls so, and ends every session of the person: whoever came by it
-   * may still be there. It is more than one where the provider's name was another issuer's before.
+   * Takes away what the provider calls so, and ends every session of the person, and every sign-in
+   * that waits for its second factor: whoever came by it may still be there. It is more than one
+   * where the provider's name was another issuer's before.
    *
    * @return fails like {@link #link}, or with 409 {@code last-way-in}
    */
@@ -127,7 +131,8 @@ final class AccountLinks {
                 .compose(gone ->
                     accounts
                         .requireWayIn(tx, id, settings.origins())
-                        .compose(left -> standings.endSessionsOfUser(tx, id))
+                        .compose(left -> challenges.withdraw(tx, id))
+                        .compose(withdrawn -> standings.endSessionsOfUser(tx, id))
                         .compose(ended -> tx.enter(actor.org()))
                         .compose(in -> toldOfLoss(side, tx, actor, user, gone))));
   }

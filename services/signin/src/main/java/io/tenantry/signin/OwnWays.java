@@ -4,6 +4,7 @@ import io.tenantry.audit.Audit;
 import io.tenantry.audit.Event;
 import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
+import io.tenantry.credentials.Challenges;
 import io.tenantry.credentials.LinkedAccounts;
 import io.tenantry.sessions.SessionEnds;
 import io.tenantry.users.User;
@@ -15,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 final class OwnWays {
 
   private final LinkedAccounts accounts;
+  private final Challenges challenges;
   private final OidcSettings providers;
   private final SessionEnds ends;
   private final Audit audit;
@@ -22,6 +24,7 @@ final class OwnWays {
 
   OwnWays(Rooms rooms, OidcSettings providers) {
     this.accounts = rooms.credentials().linkedAccounts();
+    this.challenges = rooms.credentials().challenges();
     this.providers = providers;
     this.ends = rooms.sessions().ends();
     this.audit = rooms.audit().audit();
@@ -37,14 +40,16 @@ final class OwnWays {
   record Change(String action, JsonObject which, String what) {}
 
   /**
-   * One was taken away. Whoever came by it may still be there, so other sessions end.
+   * One was taken away. Whoever came by it may still be there, or on the way, so other sessions end
+   * and sign-ins that wait for their second factor do not go on.
    *
    * @return fails with 409 {@code last-way-in}
    */
   Future<Void> taken(Tx tx, Actor actor) {
     return accounts
         .requireWayIn(tx, actor.user(), providers.origins())
-        .compose(left -> ends.endOthers(tx, actor));
+        .compose(left -> challenges.withdraw(tx, actor.user()))
+        .compose(withdrawn -> ends.endOthers(tx, actor));
   }
 
   /** Tells the trail of the platform, which the transaction enters, and the person by mail. */

@@ -7,6 +7,7 @@ import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.testkit.Visitor;
 import io.tenantry.common.web.Actor;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,22 @@ class AccountLinksTest {
         .contains("a GitHub account was taken away and every device was signed out");
     assertThat(TOWN.trail(acme)).contains("member.account-unlinked");
     ada.post(path(eve) + "unlink", account()).answers(404);
+  }
+
+  @Test
+  void whatBeganByItIsNotFinishedWithASecondFactor() {
+    ada.post(path(eve) + "link", account()).answers(201);
+    String factor = "/v1/me/second-factor";
+    Visitor eves = TOWN.signedIn(email);
+    var phone = new Telephone(eves.post(factor).answers(200).json(), APP.clock());
+    eves.put(factor, new JsonObject().put("code", phone.code())).answers(200);
+    JsonObject begun =
+        TOWN.signIn(email, Town.PASSWORD).answers(200).json().getJsonObject("second_factor");
+    ada.post(path(eve) + "unlink", account()).answers(204);
+    APP.clock().advance(Duration.ofSeconds(30));
+    JsonObject shown =
+        new JsonObject().put("token", begun.getString("token")).put("code", phone.code());
+    APP.visitor().post("/v1/auth/second-factor", shown).answers(401, "sign-in-over");
   }
 
   /** The name stays, and what stands behind it does not: a realm that has moved, for example. */
@@ -203,8 +220,14 @@ class AccountLinksTest {
   void whatAnAdminHasLinkedGoesWhenThePersonAnswersToThemselves() {
     ada.post(path(eve) + "link", account()).answers(201);
     assertThat(linked()).isEqualTo(1);
+    TOWN.settle();
+    APP.mails().clear();
     TOWN.join(TOWN.org("second-" + number), eve, "viewer");
     assertThat(linked()).isZero();
+    assertThat(APP.mails().mailTo(email, "How you sign in").text())
+        .contains(
+            "no organization manages this account any more",
+            "what others had set up was taken away (1 account elsewhere)");
     assertThat(
             APP.database()
                 .count("SELECT count(*) FROM users WHERE id = ? AND oauth_providers = '{}'", eve))

@@ -9,6 +9,7 @@ import io.tenantry.common.testkit.Visitor;
 import io.tenantry.common.web.Actor;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,20 @@ class OwnAccountsTest {
             "/v1/auth/password/reset",
             new JsonObject().put("token", token).put("password", "a louder evening"))
         .answers(204);
+  }
+
+  @Test
+  void aSignInThatBeganByItIsNotFinishedWithoutIt() {
+    kim.links().answers(200);
+    String factor = "/v1/me/second-factor";
+    var phone = new Telephone(kim.visitor().post(factor).answers(200).json(), APP.clock());
+    kim.visitor().put(factor, new JsonObject().put("code", phone.code())).answers(200);
+    JsonObject begun = kim.signsIn().answers(200).json().getJsonObject("second_factor");
+    kim.visitor().delete(Kim.OWN + "/" + kim.accounts().getFirst()).answers(204);
+    APP.clock().advance(Duration.ofSeconds(30));
+    JsonObject shown =
+        new JsonObject().put("token", begun.getString("token")).put("code", phone.code());
+    APP.visitor().post("/v1/auth/second-factor", shown).answers(401, "sign-in-over");
   }
 
   @Test
