@@ -80,7 +80,7 @@ final class ResetMails {
         tx, org, Users.PASSWORD_WANTED, new JsonObject().put("user", user.toString()));
   }
 
-  /** The work: a mail with a link, if the address is anybody's. */
+  /** The work: a mail with a link, if the address is somebody's beyond doubt. */
   Future<Void> send(Job job) {
     String user = job.payload().getString("user");
     if (user == null) {
@@ -140,7 +140,7 @@ final class ResetMails {
     String address = box.openText(PURPOSE, job.payload().getString("sealed"));
     return db.identityWrite(tx ->
         identifiers
-            .find(tx, Identifier.email(address))
+            .undisputed(tx, Identifier.email(address))
             .compose(user ->
                 user.map(known -> sendIfTheirs(tx, known, Identifier.normalEmail(address)))
                     .orElseGet(Future::succeededFuture)));

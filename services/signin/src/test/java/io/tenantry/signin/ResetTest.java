@@ -8,6 +8,7 @@ import io.tenantry.common.testkit.Snapshots;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.testkit.TestMailbox;
 import io.tenantry.common.web.Actor;
+import io.tenantry.credentials.Identifier;
 import io.tenantry.embedded.ReceivedMail;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -151,6 +152,22 @@ class ResetTest {
     ReceivedMail mail = APP.mails().mailTo(email, "new password");
     assertThat(mail.text()).contains("http://tenantry.test/console/reset#token=");
     assertThat(mail.text() + mail.html()).doesNotContain(evil).doesNotContain("gopher");
+  }
+
+  /** Whoever reads the mails there would prove the address for the wrong one of them. */
+  @Test
+  void anAddressThatTwoClaimAndNoneHasProvenGetsNoLink() {
+    String claimed = "carl" + number + "@acme.test";
+    UUID carl = TOWN.unproven("Carl", claimed);
+    UUID mallory = TOWN.unproven("Mallory", "mallory" + number + "@acme.test");
+    TOWN.claims(mallory, Identifier.email(claimed));
+    APP.mails().clear();
+    forgot(claimed).answers(202);
+    TOWN.settle();
+    assertThat(APP.mails().all()).isEmpty();
+    TOWN.alsoKnownAs(carl, Identifier.email(claimed));
+    forgot(claimed).answers(202);
+    assertThat(APP.mails().mailTo(claimed, "new password").text()).contains("Carl");
   }
 
   private static void snapshot(String name, ReceivedMail mail) {
