@@ -37,6 +37,8 @@ final class ResetMails {
   /** The purpose of the link, and of the box the address lies in until then. */
   static final String PURPOSE = "password-reset";
 
+  private static final String IN_VAIN = "in_vain";
+
   /** Long enough for a slow mail, short enough for a mailbox that is left open. */
   private static final Duration LINK_LIFE = Duration.ofHours(1);
 
@@ -67,7 +69,22 @@ final class ResetMails {
 
   /** Somebody says that this is their address and that they forgot their password. */
   Future<Void> wanted(String address) {
-    JsonObject payload = new JsonObject().put("sealed", box.sealText(PURPOSE, address));
+    return note(wish(address));
+  }
+
+  /**
+   * The same where too many were wanted: as much is done, and nothing comes of it. Otherwise a
+   * clock could tell that somebody has asked for this address lately.
+   */
+  Future<Void> wantedInVain(String address) {
+    return note(wish(address).put(IN_VAIN, true));
+  }
+
+  private JsonObject wish(String address) {
+    return new JsonObject().put("sealed", box.sealText(PURPOSE, address));
+  }
+
+  private Future<Void> note(JsonObject payload) {
     return db.identityWrite(tx -> outbox.add(tx, Actor.PLATFORM, Users.PASSWORD_WANTED, payload));
   }
 
@@ -82,6 +99,9 @@ final class ResetMails {
 
   /** The work: a mail with a link, if the address is somebody's beyond doubt. */
   Future<Void> send(Job job) {
+    if (job.payload().getBoolean(IN_VAIN, false)) {
+      return Future.succeededFuture();
+    }
     String user = job.payload().getString("user");
     if (user == null) {
       return sendToAddress(job);

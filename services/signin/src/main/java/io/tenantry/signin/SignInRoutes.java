@@ -73,17 +73,21 @@ final class SignInRoutes {
   }
 
   /**
-   * Too many mails are not sent, and that is not told: it would say who has asked before. Whoever
-   * asks too often uses up nothing of the address that they name.
+   * Too many mails are not sent, and that is not told, by no clock either: it would say who has
+   * asked before. Whoever asks too often uses up nothing of the address that they name.
    */
   private Future<?> forgot(Call call) {
     String address = Identifier.normalEmail(call.body(ForgotRequest.class).email());
     return attempts
         .may(Attempts.Kind.MAIL_FROM, Attempts.network(call.client()))
-        .compose(from ->
-            from ? attempts.may(Attempts.Kind.MAIL_TO, address) : Future.succeededFuture(false))
-        .compose(may -> may ? mails.wanted(address) : Future.<Void>succeededFuture())
+        .compose(from -> from ? unlessTooMany(address) : Future.<Void>succeededFuture())
         .map(Answer.accepted());
+  }
+
+  private Future<Void> unlessTooMany(String address) {
+    return attempts
+        .may(Attempts.Kind.MAIL_TO, address)
+        .compose(may -> may ? mails.wanted(address) : mails.wantedInVain(address));
   }
 
   private Future<?> reset(Call call) {

@@ -170,6 +170,38 @@ class ResetTest {
     assertThat(APP.mails().mailTo(claimed, "new password").text()).contains("Carl");
   }
 
+  /** A clock would tell that somebody has asked for this address lately, were nothing written. */
+  @Test
+  void aWishTooManyIsWrittenDownLikeAnyOtherAndBringsNothing() {
+    TOWN.settle();
+    APP.mails().clear();
+    APP.database().run("CREATE TABLE wishes_noted (payload jsonb)");
+    APP.database()
+        .run(
+            """
+            CREATE FUNCTION note_wish() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+            BEGIN INSERT INTO wishes_noted VALUES (NEW.payload); RETURN NULL; END $$
+            """);
+    APP.database()
+        .run(
+            """
+            CREATE TRIGGER wishes_noted AFTER INSERT ON outbox
+              FOR EACH ROW WHEN (NEW.kind = 'password.wanted') EXECUTE FUNCTION note_wish()
+            """);
+    try {
+      IntStream.range(0, 7).forEach(i -> forgot(email).answers(202));
+      TOWN.settle();
+      assertThat(APP.database().count("SELECT count(*) FROM wishes_noted")).isEqualTo(7);
+      assertThat(
+              APP.database()
+                  .count("SELECT count(DISTINCT length(payload ->> 'sealed')) FROM wishes_noted"))
+          .isEqualTo(1);
+      assertThat(APP.mails().all()).hasSize(5);
+    } finally {
+      APP.database().run("DROP TRIGGER wishes_noted ON outbox");
+    }
+  }
+
   private static void snapshot(String name, ReceivedMail mail) {
     Snapshots.text(name + ".txt", "Subject: %s\n\n%s".formatted(mail.subject(), unix(mail.text())));
     Snapshots.text(name + ".html", unix(mail.html()));
