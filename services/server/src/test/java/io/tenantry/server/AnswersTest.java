@@ -202,7 +202,7 @@ class AnswersTest {
     if (AccessMatrix.line(route).orElseThrow().inSomebodysName()) {
       return new Impersonators(world).inAcme("read_only");
     }
-    if (route.path().matches("/v1/me/(sessions|password).*")) {
+    if (route.path().matches("/v1/me/(sessions|password|second-factor).*")) {
       return world.freshlySignedIn("editor@acme.test"); // nobody whose other sessions are needed
     }
     if (route.scope() == Scope.SYSTEM) {
