@@ -4,7 +4,9 @@ import io.tenantry.common.cluster.ClusterSettings;
 import io.tenantry.common.sql.DatabaseSettings;
 import io.tenantry.common.sql.Login;
 import io.tenantry.common.sql.Migrations;
+import io.tenantry.common.web.HttpManners;
 import io.tenantry.common.web.HttpSettings;
+import io.tenantry.common.web.TrustedProxies;
 import io.tenantry.common.work.MailSettings;
 import io.tenantry.common.work.Module;
 import io.tenantry.common.work.NodeSettings;
@@ -32,6 +34,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Database, mailbox and program, opened in this order and closed in the opposite one. */
 final class Installation {
@@ -127,7 +130,7 @@ final class Installation {
     return new NodeSettings(
         EnumSet.allOf(NodeSettings.Role.class),
         Runtime.getRuntime().availableProcessors(),
-        HttpSettings.on(HOST, port),
+        http(),
         database,
         ClusterSettings.alone(),
         MailSettings.open(
@@ -136,6 +139,16 @@ final class Installation {
         Clock.systemUTC(),
         URI.create("http://" + HOST + ":" + port),
         new SmsSettings.ByMail());
+  }
+
+  /** People also type the other name of this machine; pages that come from there are ours. */
+  private HttpSettings http() {
+    return new HttpSettings(
+        HOST,
+        port,
+        HttpSettings.BODY_MAX_BYTES,
+        HttpSettings.REQUEST_MAX,
+        new HttpManners(Set.of("http://localhost:" + port), TrustedProxies.NONE, false));
   }
 
   /** The logins get new passwords at each start, like the owner; nobody has to keep them. */

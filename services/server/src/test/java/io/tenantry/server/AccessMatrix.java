@@ -41,7 +41,7 @@ final class AccessMatrix {
    * @param ask makes the request with the ids that somebody finds in one organization
    * @param actsOnAPerson so that rank applies
    * @param namesAnOrg in its path or body, so that another organization's can be put there
-   * @param goesForGood whoever asks is not there afterwards
+   * @param goesForGood whoever asks, or is signed in elsewhere, is not there afterwards
    * @param inSomebodysName only whoever acts in another person's name has any use for it
    * @param heard what the right one hears who has nothing to show for it, where that cannot be had
    *     without a device; 0 where it is served
@@ -160,7 +160,9 @@ final class AccessMatrix {
     line("POST /v1/auth/step-up", place -> Ask.of("/v1/auth/step-up").with(password.copy()));
     line("GET /v1/me/second-factor", place -> Ask.of("/v1/me/second-factor"));
     line("POST /v1/me/second-factor", place -> Ask.of("/v1/me/second-factor"));
-    line("DELETE /v1/me/second-factor", place -> Ask.of("/v1/me/second-factor"));
+    LINES.put(
+        "DELETE /v1/me/second-factor",
+        new Line(place -> Ask.of("/v1/me/second-factor"), false, false, true));
     unproven("PUT /v1/me/second-factor", 400, new JsonObject().put("code", "000000"));
     LINES.put(
         "POST /v1/me/second-factor/recovery-codes",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tenantry.common.testkit.Reply;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.testkit.Visitor;
+import io.tenantry.common.web.Effect;
 import io.tenantry.common.web.Permission;
 import io.tenantry.common.web.Route;
 import io.tenantry.common.web.Scope;
@@ -49,6 +50,10 @@ class AccessMatrixTest {
     List<DynamicTest> cases = new ArrayList<>();
     if (route.permission().equals(Permission.PUBLIC)) {
       cases.add(allowed("somebody signed out", route, line.get(), app.visitor()));
+      if (route.effect() == Effect.WRITES && !route.foreign()) {
+        Visitor page = app.visitor().with("Origin", "https://evil.example");
+        cases.add(refused("another site's page", route, line.get(), world.in("acme"), page, 403));
+      }
       return cases;
     }
     cases.add(

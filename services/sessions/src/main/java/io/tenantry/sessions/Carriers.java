@@ -41,6 +41,18 @@ final class Carriers {
     }
   }
 
+  /**
+   * Goes on unless a browser says that the page that asks is not ours. Programs say nothing, and a
+   * page cannot put a token in the header without asking us first.
+   *
+   * @throws io.tenantry.common.web.Problem.Forbidden {@code bad-origin}
+   */
+  void refuseForeignPage(RequestFacts request) {
+    if (request.origin().isPresent()) {
+      requireOwnOrigin(request);
+    }
+  }
+
   private Optional<String> inCookie(RequestFacts request) {
     return request.cookies().flatMap(cookies::accessIn);
   }

@@ -79,9 +79,15 @@ final class SessionGate implements Gate {
    * were signed out. A cookie that another site's page made the browser send is not looked at.
    * Whoever acts in another person's name is nobody there: what is open to all and asks who comes
    * (accepting an invitation) is the person's own affair.
+   *
+   * <p>What writes is not taken from another site's page at all: it would sign a browser in as
+   * somebody else (its cookies are set by the answer, which the page need not see).
    */
   @Override
-  public Future<Optional<Actor>> visitor(RequestFacts request) {
+  public Future<Optional<Actor>> visitor(Route route, RequestFacts request) {
+    if (route.effect() == Effect.WRITES && !route.foreign()) {
+      carriers.refuseForeignPage(request);
+    }
     Optional<String> token = carriers.visitorToken(request);
     if (token.isEmpty() || !lease.valid()) {
       return Future.succeededFuture(Optional.empty());

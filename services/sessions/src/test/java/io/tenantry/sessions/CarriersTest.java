@@ -22,6 +22,7 @@ class CarriersTest {
   void ourOwnPagesAndAllowedOnesMayChangeSomething() {
     carriers.requireOwnOrigin(from("https://id.example.com", false));
     carriers.requireOwnOrigin(from("https://app.example.com", true));
+    carriers.refuseForeignPage(from("https://app.example.com", true));
     assertThat(carriers.visitorToken(from("https://app.example.com", true))).contains("t");
   }
 
@@ -29,6 +30,8 @@ class CarriersTest {
   void pagesOfOthersMayNot() {
     RequestFacts foreign = from("https://evil.example.com", false);
     assertThatThrownBy(() -> carriers.requireOwnOrigin(foreign))
+        .isInstanceOf(Problem.Forbidden.class);
+    assertThatThrownBy(() -> carriers.refuseForeignPage(foreign))
         .isInstanceOf(Problem.Forbidden.class);
     assertThat(carriers.visitorToken(foreign)).isEmpty();
   }

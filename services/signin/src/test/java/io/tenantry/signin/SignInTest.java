@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tenantry.access.State;
 import io.tenantry.common.testkit.Reply;
 import io.tenantry.common.testkit.TestApp;
+import io.tenantry.common.testkit.Visitor;
 import io.tenantry.common.web.Actor;
 import io.tenantry.credentials.Identifier;
 import io.tenantry.credentials.Passwords;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,7 @@ class SignInTest {
 
   private static final Town TOWN = new Town();
   private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final String SIGN_IN = "/v1/auth/sign-in";
 
   @RegisterExtension static final TestApp APP = TOWN.app;
 
@@ -62,6 +65,37 @@ class SignInTest {
     assertThat(TOWN.trail(acme)).endsWith("session.started");
   }
 
+  /**
+   * A page of a neighbouring host needs no preflight for a body without a type, and the cookies of
+   * the answer are set although it cannot read it.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"http://evil.tenantry.test", "https://tenantry.test", "null"})
+  void noPageOfAnotherSiteSignsABrowserIn(String foreign) {
+    JsonObject told = TOWN.signIn(email, Town.PASSWORD).answers(200).json();
+    var before = APP.database().fingerprint();
+    Visitor page = APP.visitor().with("Origin", foreign).with("Content-Type", "text/plain");
+    Reply refused = page.post(SIGN_IN, credentials()).answers(403, "bad-origin");
+    assertThat(refused.cookies()).isEmpty();
+    Visitor signedIn = page.with("Cookie", "tenantry-refresh=" + told.getString("refresh_token"));
+    refused = signedIn.post("/v1/auth/refresh", new JsonObject()).answers(403, "bad-origin");
+    assertThat(refused.cookies()).isEmpty();
+    assertThat(APP.database().fingerprint()).isEqualTo(before);
+    Town.refresh(APP.visitor(), told).answers(200);
+  }
+
+  @Test
+  void ourOwnPagesAndProgramsSignInAndRefresh() {
+    Visitor page = APP.visitor().with("Origin", "http://tenantry.test");
+    for (Visitor caller : List.of(page, APP.visitor())) {
+      JsonObject told = caller.post(SIGN_IN, credentials()).answers(200).json();
+      caller
+          .with("Cookie", "tenantry-refresh=" + told.getString("refresh_token"))
+          .post("/v1/auth/refresh", new JsonObject())
+          .answers(200);
+    }
+  }
+
   /** The second is scrypt as OWASP recommends it: 128 MiB. */
   @ParameterizedTest
   @ValueSource(
@@ -90,6 +124,10 @@ class SignInTest {
     assertThat(now).startsWith("$argon2id$v=19$m=64,t=1,p=1$");
     TOWN.signIn(email, Town.PASSWORD).answers(200);
     assertThat(phc()).as("once is enough").isEqualTo(now);
+  }
+
+  private JsonObject credentials() {
+    return new JsonObject().put("identifier", email).put("password", Town.PASSWORD);
   }
 
   private String phc() {

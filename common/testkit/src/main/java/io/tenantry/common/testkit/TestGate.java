@@ -47,7 +47,7 @@ final class TestGate implements Gate {
   }
 
   @Override
-  public Future<Optional<Actor>> visitor(RequestFacts request) {
+  public Future<Optional<Actor>> visitor(Route route, RequestFacts request) {
     return Future.succeededFuture(known(request).map(actor -> as(actor, request)));
   }
 

@@ -77,10 +77,10 @@ final class Exchange {
     Route route = match.route();
     RequestFacts facts = reception.facts(request, match, client);
     if (route.permission().equals(Permission.PUBLIC)) {
-      if (facts.bearer().isEmpty() && facts.cookies().isEmpty()) {
+      if (facts.saysNothing()) {
         return proceed();
       }
-      return whenKnown(reception.gate.visitor(facts), visitor -> actor = visitor);
+      return whenKnown(reception.gate.visitor(route, facts), visitor -> actor = visitor);
     }
     return whenKnown(reception.gate.admit(route, facts), admitted -> actor = Optional.of(admitted));
   }

@@ -12,8 +12,11 @@ public interface Gate {
    */
   Future<Actor> admit(Route route, RequestFacts request);
 
-  /** Whoever is signed in, on a route that is open to all; nobody when the token is not valid. */
-  Future<Optional<Actor>> visitor(RequestFacts request);
+  /**
+   * Whoever is signed in, on a route that is open to all; nobody when the token is not valid. Fails
+   * with 403 if another site's page sends what changes something, as browsers tell.
+   */
+  Future<Optional<Actor>> visitor(Route route, RequestFacts request);
 
   /**
    * Asked again when the body is complete. Fails as {@link #admit} does if something was taken from

@@ -18,4 +18,9 @@ public record RequestFacts(
     Optional<String> org,
     Optional<String> origin,
     boolean allowedOrigin,
-    Client client) {}
+    Client client) {
+  /** Whether it is nobody's, and not sent by a page that tells where it is from. */
+  boolean saysNothing() {
+    return bearer.isEmpty() && cookies.isEmpty() && origin.isEmpty();
+  }
+}

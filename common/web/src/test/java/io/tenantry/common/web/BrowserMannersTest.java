@@ -59,7 +59,7 @@ class BrowserMannersTest {
     }
 
     @Override
-    public Future<Optional<Actor>> visitor(RequestFacts request) {
+    public Future<Optional<Actor>> visitor(Route route, RequestFacts request) {
       return Future.succeededFuture(Optional.empty());
     }
 

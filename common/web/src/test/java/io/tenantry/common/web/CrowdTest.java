@@ -199,7 +199,7 @@ class CrowdTest {
     }
 
     @Override
-    public Future<Optional<Actor>> visitor(RequestFacts request) {
+    public Future<Optional<Actor>> visitor(Route route, RequestFacts request) {
       return Future.succeededFuture(Optional.empty());
     }
 

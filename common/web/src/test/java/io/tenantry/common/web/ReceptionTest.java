@@ -65,7 +65,7 @@ class ReceptionTest {
     }
 
     @Override
-    public Future<Optional<Actor>> visitor(RequestFacts request) {
+    public Future<Optional<Actor>> visitor(Route route, RequestFacts request) {
       return Future.succeededFuture(Optional.empty());
     }
 

@@ -352,7 +352,7 @@ class StreamsTest {
     }
 
     @Override
-    public Future<Optional<Actor>> visitor(RequestFacts request) {
+    public Future<Optional<Actor>> visitor(Route route, RequestFacts request) {
       return Future.succeededFuture(Optional.empty());
     }
 

@@ -64,7 +64,7 @@ class UploadTest {
         }
 
         @Override
-        public Future<Optional<Actor>> visitor(RequestFacts request) {
+        public Future<Optional<Actor>> visitor(Route route, RequestFacts request) {
           return Future.succeededFuture(Optional.empty());
         }
 
