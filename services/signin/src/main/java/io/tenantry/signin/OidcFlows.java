@@ -9,7 +9,6 @@ import io.tenantry.common.web.Problem;
 import io.tenantry.credentials.Passkeys;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -32,25 +31,18 @@ final class OidcFlows {
   private final Clock clock;
   private final Database db;
   private final Passkeys passkeys;
-  private final String cookie;
-  private final String secure;
+  private final OidcCookie cookie;
 
   OidcFlows(Rooms rooms) {
     this.box = rooms.foundation().secrets();
     this.clock = rooms.foundation().clock();
     this.db = rooms.foundation().db();
     this.passkeys = rooms.credentials().passkeys();
-    boolean https = isHttps(rooms.foundation().publicUrl());
-    this.cookie = https ? "__Host-tenantry-oidc" : "tenantry-oidc";
-    this.secure = https ? "; Secure" : "";
-  }
-
-  private static boolean isHttps(URI publicUrl) {
-    return "https".equals(publicUrl.getScheme());
+    this.cookie = new OidcCookie(rooms.foundation().publicUrl());
   }
 
   String cookie() {
-    return cookie;
+    return cookie.name();
   }
 
   /** A new one, with secrets of its own. */
@@ -70,14 +62,14 @@ final class OidcFlows {
         clock.instant().plus(LIFE));
   }
 
-  /** The answer, which has the browser carry it. Scripts cannot read it. */
+  /** The answer, which has the browser carry it. */
   Answer carried(Answer answer, OidcFlow flow) {
-    return set(answer, box.sealText(PURPOSE, flow.json().encode()), LIFE.toSeconds());
+    return cookie.set(answer, box.sealText(PURPOSE, flow.json().encode()), LIFE.toSeconds());
   }
 
   /** The answer, after which the browser carries none. */
   Answer dropped(Answer answer) {
-    return set(answer, "", 0);
+    return cookie.set(answer, "", 0);
   }
 
   /**
@@ -114,13 +106,6 @@ final class OidcFlows {
     } catch (IllegalArgumentException notOurs) {
       return Optional.empty();
     }
-  }
-
-  private Answer set(Answer answer, String value, long seconds) {
-    return answer.with(
-        "Set-Cookie",
-        "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"
-            .formatted(cookie, value, seconds, secure));
   }
 
   static Problem over() {

@@ -18,18 +18,24 @@ import com.webauthn4j.test.authenticator.webauthn.WebAuthnAuthenticatorAdaptor;
 import com.webauthn4j.test.client.ClientPlatform;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.Signature;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A browser with a device in it, emulated by the library's own test kit: real keys, real bytes. */
 final class Device {
 
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
+  private final NoneAttestationAuthenticator authenticator;
   private final ClientPlatform browser;
 
-  private Device(ClientPlatform browser) {
+  private Device(NoneAttestationAuthenticator authenticator, ClientPlatform browser) {
+    this.authenticator = authenticator;
     this.browser = browser;
   }
 
@@ -40,10 +46,10 @@ final class Device {
 
   /** In a browser that shows a page of another site. */
   static Device on(String origin) {
+    var authenticator = new NoneAttestationAuthenticator();
     return new Device(
-        new ClientPlatform(
-            new Origin(origin),
-            new WebAuthnAuthenticatorAdaptor(new NoneAttestationAuthenticator())));
+        authenticator,
+        new ClientPlatform(new Origin(origin), new WebAuthnAuthenticatorAdaptor(authenticator)));
   }
 
   /** The same device, before another page. */
@@ -109,6 +115,27 @@ final class Device {
       json.put("userHandle", text(response.getUserHandle()));
     }
     return credential(shown.getRawId(), json);
+  }
+
+  /**
+   * The same, but what the device says of itself is changed before its key signs it, as a device
+   * that is broken or somebody's own would.
+   *
+   * @param change of the authenticator data (WebAuthn, section 6.1): the hash of the party, flags
+   */
+  JsonObject shows(JsonObject options, UnaryOperator<byte[]> change)
+      throws GeneralSecurityException {
+    JsonObject shown = shows(options);
+    JsonObject response = shown.getJsonObject("response");
+    byte[] said = change.apply(bytes(response.getString("authenticatorData")));
+    Signature signature = Signature.getInstance("SHA256withECDSA");
+    signature.initSign(
+        authenticator.lookup(bytes(shown.getString("id"))).getPrivateKey().getPrivateKey());
+    signature.update(said);
+    signature.update(
+        MessageDigest.getInstance("SHA-256").digest(bytes(response.getString("clientDataJSON"))));
+    response.put("authenticatorData", text(said)).put("signature", text(signature.sign()));
+    return shown;
   }
 
   private static JsonObject credential(byte[] id, JsonObject response) {

@@ -2,12 +2,14 @@ package io.tenantry.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.common.crypto.TokenHash;
 import io.tenantry.common.testkit.Reply;
 import io.tenantry.common.testkit.TestApp;
 import io.tenantry.common.testkit.Visitor;
 import io.tenantry.common.web.Actor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -264,8 +266,78 @@ class PasskeyTest {
   @Test
   void aPasskeyStepsUpTheSessionOfItsOwner() {
     add("My laptop").answers(201);
-    kims.post("/v1/auth/step-up", shown(device.shows(options()))).answers(200);
-    kims.post("/v1/auth/step-up", shown(new JsonObject().put("id", "x"))).answers(400, "invalid");
+    JsonObject assertion = device.shows(options());
+    stepUp(assertion).answers(200);
+    stepUp(assertion).answers(400, "invalid");
+    stepUp(new JsonObject().put("id", "x")).answers(400, "invalid");
+  }
+
+  @Test
+  void somebodyElsesPasskeyStepsUpNoSessionOfMine() {
+    add("My laptop").answers(201);
+    String ned = "ned" + number + "@acme.test";
+    TOWN.person("Ned", ned);
+    Visitor neds = TOWN.signedIn(ned);
+    Device theirs = Device.here();
+    neds.post(OWN, named("Ned's", theirs.makes(publicKey(neds.post(OWN + "/options")))))
+        .answers(201);
+    var before = proofs();
+    stepUp(theirs.shows(options())).answers(400, "invalid");
+    assertThat(proofs()).isEqualTo(before);
+    stepUp(device.shows(options())).answers(200);
+    assertThat(proofs()).isNotEqualTo(before);
+  }
+
+  /** By itself it counts as two factors, because it has asked for a finger, a face or a PIN. */
+  @Test
+  void whoeverOnlyHasTheKeyIsNotLetIn() throws GeneralSecurityException {
+    add("My laptop").answers(201);
+    signInWith(device.shows(options(), PasskeyTest::unverified)).answers(401, "invalid-passkey");
+    stepUp(device.shows(options(), PasskeyTest::unverified)).answers(400, "invalid");
+    signInWith(device.shows(options(), said -> said)).answers(200);
+    stepUp(device.shows(options(), said -> said)).answers(200);
+  }
+
+  @Test
+  void whatIsSignedForAnotherPartyIsRefused() throws GeneralSecurityException {
+    add("My laptop").answers(201);
+    signInWith(device.shows(options(), PasskeyTest::elsewhere)).answers(401, "invalid-passkey");
+    stepUp(device.shows(options(), PasskeyTest::elsewhere)).answers(400, "invalid");
+    JsonObject phished = shownOn("http://tenantry.test:8443", options());
+    stepUp(phished).answers(400, "invalid");
+    device.visits("http://tenantry.test");
+    stepUp(device.shows(options())).answers(200);
+  }
+
+  /** Without the flag UV. */
+  private static byte[] unverified(byte[] said) {
+    byte[] changed = said.clone();
+    changed[32] &= ~0x04;
+    assertThat(changed).isNotEqualTo(said);
+    return changed;
+  }
+
+  /** With the hash of another party. */
+  private static byte[] elsewhere(byte[] said) {
+    byte[] party = TokenHash.of("evil.example").sha256();
+    byte[] changed = said.clone();
+    System.arraycopy(party, 0, changed, 0, party.length);
+    return changed;
+  }
+
+  private Reply stepUp(JsonObject assertion) {
+    return kims.post("/v1/auth/step-up", shown(assertion));
+  }
+
+  /** When and how Kim has proved who they are. */
+  private List<String> proofs() {
+    return APP
+        .database()
+        .rows("SELECT concat(id, auth_time, amr) AS proof FROM sessions WHERE user_id = ?", kim)
+        .stream()
+        .map(row -> String.valueOf(row.get("proof")))
+        .sorted()
+        .toList();
   }
 
   private Reply add(String name) {
