@@ -76,6 +76,7 @@ record Argon2(int memoryKib, int passes, int lanes) {
             .withIterations(passes)
             .withParallelism(lanes)
             .withSalt(salt)
+            .withBlockPool(HashingThread.memory())
             .build();
     Argon2BytesGenerator generator = new Argon2BytesGenerator();
     generator.init(parameters);

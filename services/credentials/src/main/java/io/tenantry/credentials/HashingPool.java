@@ -44,12 +44,7 @@ final class HashingPool {
     this.vertx = vertx;
     this.threads =
         new ThreadPoolExecutor(
-            size,
-            size,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(waiting),
-            Thread.ofPlatform().daemon().name("tenantry-hash-", 0).factory());
+            size, size, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(waiting), HashingThread::new);
     threads.allowCoreThreadTimeOut(true);
     this.meters = new HashingMeters(meters, threads);
   }

@@ -205,7 +205,6 @@ final class PlatformWide {
         "SessionSql.ENTER_AS_SOMEBODY",
         "SessionSql.INSERT",
         "SessionSql.NOW_MS",
-        "SessionSql.FACTOR_MISSING",
         "SessionSql.FACTOR_WANTED_OF",
         "SessionSql.HOLD",
         "SessionSql.PROOF",

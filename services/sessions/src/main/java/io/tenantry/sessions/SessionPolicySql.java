@@ -57,22 +57,25 @@ final class SessionPolicySql {
   /**
    * Ends, in an organization ($1), what a person ($2) has there beyond the limit ($7: the
    * installation's, or null), never the session that is entering ($3). Those in which somebody else
-   * acts in the person's name do not count.
+   * acts in the person's name do not count. Where there is no limit nothing is looked at.
    */
   static final String END_OLDEST =
       """
-      WITH ranked AS (
+      WITH policy AS (
+        SELECT least($7::int, (SELECT concurrent_max
+                                 FROM session_policies
+                                WHERE org_id = $1)) AS most
+      ), ranked AS (
         SELECT s.id, row_number() OVER (ORDER BY s.id = $3 DESC, %s DESC, s.id DESC) AS place
           %s
            AND i.session_id IS NULL
+           AND (SELECT most FROM policy) IS NOT NULL
       )
       UPDATE session_orgs
          SET ended_at = now()
         FROM ranked
        WHERE session_orgs.org_id = $1 AND session_orgs.session_id = ranked.id
-         AND ranked.place > least($7::int, (SELECT concurrent_max
-                                              FROM session_policies
-                                             WHERE org_id = $1))
+         AND ranked.place > (SELECT most FROM policy)
       RETURNING session_orgs.session_id
       """
           .formatted(SessionListSql.SEEN_HERE, SessionListSql.USED_HERE);

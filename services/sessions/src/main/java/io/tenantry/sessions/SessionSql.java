@@ -23,11 +23,15 @@ final class SessionSql {
          AND tenantry.impersonator_stands($2)
       """;
 
-  /** The standing of a person and, when an organization is named, of the membership. */
+  /**
+   * The standing of a person and, when an organization is named, of the membership, and whether it
+   * wants a second factor.
+   */
   static final String STANDING =
       """
       SELECT user_state, user_until, user_epoch, member_state, member_until, member_epoch,
-             org_state, org_until, org_epoch, now() AS issued_at
+             org_state, org_until, org_epoch, now() AS issued_at,
+             tenantry.second_factor_missing($2, '{}') AS factor_wanted
         FROM tenantry.standing_now($1, $2)
       """;
 
@@ -94,12 +98,6 @@ final class SessionSql {
       %s
       """
           .formatted(bounds("$4", "$5", "$6"));
-
-  /** Whether the organization wants a second factor of whoever has shown these. */
-  static final String FACTOR_MISSING =
-      """
-      SELECT tenantry.second_factor_missing($1, $2) AS missing
-      """;
 
   /** How somebody proved who they are in a session that has not ended, and when. */
   static final String PROOF =

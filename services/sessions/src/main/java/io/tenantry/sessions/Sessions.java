@@ -82,15 +82,20 @@ public final class Sessions {
    */
   public Future<Opened> open(
       Tx tx, UUID user, Optional<UUID> org, Client client, List<String> amr) {
-    return allowed(tx, user, org)
-        .compose(there -> outsideIfFactorMissing(tx, user, there, amr))
-        .compose(standing ->
+    return admit(tx, user, org).compose(admission -> open(tx, admission, client, amr));
+  }
+
+  /** The same for somebody whose admission was asked for in this transaction. */
+  public Future<Opened> open(Tx tx, Admission admission, Client client, List<String> amr) {
+    return withinReach(tx, admission, amr)
+        .compose(reached ->
             devices
                 .of(client.userAgent())
-                .compose(device -> insert(tx, user, standing, client, amr, device)))
+                .compose(
+                    device -> insert(tx, reached.user(), reached.standing(), client, amr, device)))
         .compose(opened -> entered(tx, opened, client))
         .compose(this::ready)
-        .map(opened -> opened.wanting(org));
+        .map(opened -> opened.wanting(admission.standing().org()));
   }
 
   /**
@@ -113,9 +118,15 @@ public final class Sessions {
         .map(row -> row.orElseThrow().getBoolean("wanted"));
   }
 
-  /** Whether {@link #open} would let this person in there; fails as it would. */
-  public Future<Void> requireAllowed(Tx tx, UUID user, Optional<UUID> org) {
-    return allowed(tx, user, org).mapEmpty();
+  /**
+   * Whether this person may be in this organization, or in none, in an {@code identity}
+   * transaction; for an {@link #open} that something else comes before.
+   *
+   * @return fails as {@link #open} does
+   */
+  public Future<Admission> admit(Tx tx, UUID user, Optional<UUID> org) {
+    return tx.first(SessionSql.STANDING, user, org.orElse(Actor.PLATFORM))
+        .map(row -> Admission.of(user, org, row.orElseThrow()));
   }
 
   /**
@@ -228,9 +239,9 @@ public final class Sessions {
     return db.identityWrite(
             actor,
             tx ->
-                allowed(tx, actor.user(), Optional.of(org))
-                    .compose(standing -> requireFactor(tx, actor, org).map(standing))
-                    .compose(standing -> move(tx, actor, org, standing))
+                admit(tx, actor.user(), Optional.of(org))
+                    .compose(admission -> requireFactor(tx, actor, admission))
+                    .compose(admission -> move(tx, actor, org, admission.standing()))
                     .compose(opened ->
                         actor.impersonator().isPresent()
                             ? noted(tx, opened)
@@ -271,41 +282,30 @@ public final class Sessions {
     return devices.of(client.userAgent());
   }
 
-  private static Future<StandingNow> outsideIfFactorMissing(
-      Tx tx, UUID user, StandingNow there, List<String> amr) {
-    return factorMissing(tx, there.org(), amr)
-        .compose(missing ->
-            missing ? allowed(tx, user, Optional.empty()) : Future.succeededFuture(there));
+  /** In no organization where a second factor is wanted and was not shown. */
+  private Future<Admission> withinReach(Tx tx, Admission wanted, List<String> amr) {
+    return wanted.isFactorMissing(amr)
+        ? admit(tx, wanted.user(), Optional.empty())
+        : Future.succeededFuture(wanted);
   }
 
   /** Whoever acts in another person's name has entered with a session of their own. */
-  private static Future<Void> requireFactor(Tx tx, Actor actor, UUID org) {
+  private static Future<Admission> requireFactor(Tx tx, Actor actor, Admission wanted) {
     if (actor.impersonator().isPresent()) {
-      return Future.succeededFuture();
+      return Future.succeededFuture(wanted);
     }
     return tx.first(SessionSql.PROOF, actor.session(), actor.user())
         .map(row -> List.of(row.orElseThrow(Sessions::ended).getArrayOfStrings("amr")))
-        .compose(amr -> factorMissing(tx, Optional.of(org), amr))
-        .compose(
-            missing -> missing ? Future.failedFuture(factorWanted()) : Future.succeededFuture());
-  }
-
-  private static Future<Boolean> factorMissing(Tx tx, Optional<UUID> org, List<String> amr) {
-    return org.isEmpty()
-        ? Future.succeededFuture(false)
-        : tx.first(SessionSql.FACTOR_MISSING, org.get(), amr.toArray(String[]::new))
-            .map(row -> row.orElseThrow().getBoolean("missing"));
+        .compose(amr ->
+            wanted.isFactorMissing(amr)
+                ? Future.failedFuture(factorWanted())
+                : Future.succeededFuture(wanted));
   }
 
   private static Problem factorWanted() {
     return new Problem.Forbidden(
         "second-factor-required",
         "this organization wants a second factor; set one up at /v1/me/second-factor, or step up");
-  }
-
-  private static Future<StandingNow> allowed(Tx tx, UUID user, Optional<UUID> org) {
-    return tx.first(SessionSql.STANDING, user, org.orElse(Actor.PLATFORM))
-        .map(row -> StandingNow.of(org, row.orElseThrow()).requireAllowed());
   }
 
   private Future<Opened> insert(

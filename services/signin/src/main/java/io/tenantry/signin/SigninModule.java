@@ -63,9 +63,7 @@ public final class SigninModule implements Module {
             users.memberships(),
             trail,
             List.of(
-                new StandingStep(sessions.sessions()),
-                new PasswordStep(credentials.passwords(), credentials.links()),
-                factors.step()));
+                new PasswordStep(credentials.passwords(), credentials.links()), factors.step()));
     this.answer = new EnteredAnswer(users.signedIn());
     this.meters = new SignInMeters(foundation.meters());
     this.oidcSignIn = new OidcSignIn(rooms, destinations, entrance, trail, meters);

@@ -54,6 +54,11 @@ final class MembershipSql {
 
   static final String SIGNED_IN =
       """
+      WITH person AS (
+        UPDATE users
+           SET last_login_at = now()
+         WHERE id = $2
+      )
       UPDATE members
          SET last_login_at = now()
        WHERE org_id = $1 AND user_id = $2

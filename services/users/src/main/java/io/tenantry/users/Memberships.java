@@ -131,10 +131,9 @@ public final class Memberships {
 
   /** Remembers that the person signed in just now, to this organization if any, and to no other. */
   public Future<Void> signedIn(Tx tx, Optional<UUID> org, UUID user) {
-    return tx.run(UserSql.SIGNED_IN, user)
-        .compose(seen ->
-            org.isPresent()
-                ? tx.run(MembershipSql.SIGNED_IN, org.get(), user).mapEmpty()
-                : Future.succeededFuture());
+    return (org.isPresent()
+            ? tx.run(MembershipSql.SIGNED_IN, org.get(), user)
+            : tx.run(UserSql.SIGNED_IN, user))
+        .mapEmpty();
   }
 }

@@ -27,6 +27,7 @@ public final class Tx {
   private SqlClient client;
   private boolean open = true;
   private int attempts;
+  private @Nullable UUID entered;
   private Optional<String> xid = Optional.empty();
   private final List<Supplier<Future<Void>>> afterCommit = new ArrayList<>();
   private final List<String> takenAway = new ArrayList<>();
@@ -60,9 +61,13 @@ public final class Tx {
 
   /**
    * Enters an organization for the rest of an identity or platform transaction: from here on
-   * row-level security shows its rows.
+   * row-level security shows its rows. Nothing is asked if it is the one entered last.
    */
   public Future<Void> enter(UUID org) {
+    if (org.equals(entered)) {
+      return Future.succeededFuture();
+    }
+    entered = org;
     return ask(ENTER, org.toString()).mapEmpty();
   }
 
@@ -129,6 +134,7 @@ public final class Tx {
 
   /** Where there is no savepoint, because the transaction had failed before, it stays failed. */
   private Future<?> undo(String savepoint) {
+    entered = null;
     return command("ROLLBACK TO SAVEPOINT " + savepoint + "; RELEASE SAVEPOINT " + savepoint);
   }
 
