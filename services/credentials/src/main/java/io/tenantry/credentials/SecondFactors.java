@@ -54,7 +54,9 @@ public final class SecondFactors {
    * one; who does so later finds the session that was opened.
    */
   public Future<FactorState> asked(Tx tx, UUID user) {
-    return tx.first(SecondFactorSql.ASKING, user).compose(held -> state(tx, user));
+    Future<?> held = tx.first(SecondFactorSql.ASKING, user);
+    Future<FactorState> state = state(tx, user);
+    return held.compose(alone -> state);
   }
 
   public Future<FactorState> state(Tx tx, UUID user) {

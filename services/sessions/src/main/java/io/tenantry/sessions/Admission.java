@@ -1,32 +1,30 @@
 package io.tenantry.sessions;
 
-import io.vertx.sqlclient.Row;
+import io.tenantry.common.web.Client;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * That somebody may be in an organization, or in none, as {@link Sessions#admit} found it. Good for
- * the transaction that asked: a session that it opens is made under the epochs it names, so
- * whatever ended it meanwhile ends that session too.
+ * That somebody may be in an organization, or in none, as {@link Sessions#admit} found it, and all
+ * that their session is opened with. Good for the transaction that asked: the session is made under
+ * the epochs that were read, so whatever ends those meanwhile ends it too.
  *
- * @param wantsFactor whether the organization lets nobody in without a second factor
+ * @param session the id that the session will have
+ * @param wanted where they wanted to be; elsewhere than {@link #org} for want of a second factor
+ * @param amr how they proved who they are (RFC 8176), the way in first
  */
-public record Admission(UUID user, StandingNow standing, boolean wantsFactor) {
+public record Admission(
+    UUID session,
+    UUID user,
+    Optional<UUID> wanted,
+    StandingNow standing,
+    Client client,
+    List<String> amr,
+    Device device) {
 
-  /** RFC 8176: more than one factor was shown. */
-  private static final String SEVERAL = "mfa";
-
-  /** Of {@link SessionSql#STANDING}; throws what {@link StandingNow#requireAllowed} does. */
-  static Admission of(UUID user, Optional<UUID> org, Row row) {
-    StandingNow standing = StandingNow.of(org, row).requireAllowed();
-    return new Admission(user, standing, org.isPresent() && row.getBoolean("factor_wanted"));
-  }
-
-  /**
-   * @param amr how they proved who they are (RFC 8176)
-   */
-  boolean isFactorMissing(List<String> amr) {
-    return wantsFactor && !amr.contains(SEVERAL);
+  /** Where the session will be; empty for nobody's organization. */
+  public Optional<UUID> org() {
+    return standing.org();
   }
 }

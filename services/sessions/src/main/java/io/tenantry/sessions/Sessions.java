@@ -5,7 +5,6 @@ import io.tenantry.audit.Audit;
 import io.tenantry.audit.Event;
 import io.tenantry.common.cluster.Signal;
 import io.tenantry.common.cluster.Signals;
-import io.tenantry.common.crypto.Ids;
 import io.tenantry.common.crypto.SecretBox;
 import io.tenantry.common.sql.Database;
 import io.tenantry.common.sql.Tx;
@@ -39,6 +38,7 @@ public final class Sessions {
   private final SessionCookies cookies;
   private final OrgPaths orgs;
   private final Devices devices;
+  private final Admissions admissions;
   private final Places places;
   private final SessionSettings settings;
   private final SurplusSessions surplus;
@@ -64,6 +64,7 @@ public final class Sessions {
     this.settings = settings;
     this.surplus = new SurplusSessions(signals, audit, settings);
     this.devices = new Devices(foundation.vertx());
+    this.admissions = new Admissions(devices);
     this.places = new Places(foundation.vertx(), foundation.clock(), settings.placesFile());
   }
 
@@ -82,20 +83,29 @@ public final class Sessions {
    */
   public Future<Opened> open(
       Tx tx, UUID user, Optional<UUID> org, Client client, List<String> amr) {
-    return admit(tx, user, org).compose(admission -> open(tx, admission, client, amr));
+    return admit(tx, user, org, client, amr).compose(admission -> open(tx, admission));
   }
 
-  /** The same for somebody whose admission was asked for in this transaction. */
-  public Future<Opened> open(Tx tx, Admission admission, Client client, List<String> amr) {
-    return withinReach(tx, admission, amr)
-        .compose(reached ->
-            devices
-                .of(client.userAgent())
-                .compose(
-                    device -> insert(tx, reached.user(), reached.standing(), client, amr, device)))
-        .compose(opened -> entered(tx, opened, client))
+  /**
+   * Whether this person may be in this organization, or in none; for an {@link #open} that
+   * something else comes before.
+   *
+   * @return fails as {@link #open} does
+   */
+  public Future<Admission> admit(
+      Tx tx, UUID user, Optional<UUID> org, Client client, List<String> amr) {
+    return admissions.admit(tx, user, org, client, amr);
+  }
+
+  /** The same for somebody whose admission was asked for in this transaction. All at once. */
+  public Future<Opened> open(Tx tx, Admission admission) {
+    RefreshToken refresh = RefreshToken.first(box, admission.session());
+    Future<Row> made = insert(tx, admission, refresh);
+    Future<Void> in = entered(tx, Whereabouts.of(admission), admission.client());
+    return made.compose(
+            row -> in.map(Opened.of(row, admission.session(), Optional.of(refresh.text()))))
         .compose(this::ready)
-        .map(opened -> opened.wanting(admission.standing().org()));
+        .map(opened -> opened.wanting(admission.wanted()));
   }
 
   /**
@@ -116,17 +126,6 @@ public final class Sessions {
   public Future<Boolean> wantsFactorOf(Tx tx, UUID user) {
     return tx.first(SessionSql.FACTOR_WANTED_OF, user)
         .map(row -> row.orElseThrow().getBoolean("wanted"));
-  }
-
-  /**
-   * Whether this person may be in this organization, or in none, in an {@code identity}
-   * transaction; for an {@link #open} that something else comes before.
-   *
-   * @return fails as {@link #open} does
-   */
-  public Future<Admission> admit(Tx tx, UUID user, Optional<UUID> org) {
-    return tx.first(SessionSql.STANDING, user, org.orElse(Actor.PLATFORM))
-        .map(row -> Admission.of(user, org, row.orElseThrow()));
   }
 
   /**
@@ -239,13 +238,10 @@ public final class Sessions {
     return db.identityWrite(
             actor,
             tx ->
-                admit(tx, actor.user(), Optional.of(org))
-                    .compose(admission -> requireFactor(tx, actor, admission))
-                    .compose(admission -> move(tx, actor, org, admission.standing()))
-                    .compose(opened ->
-                        actor.impersonator().isPresent()
-                            ? noted(tx, opened)
-                            : entered(tx, opened, actor.client()))
+                admissions
+                    .toMove(tx, actor, org)
+                    .compose(standing -> move(tx, actor, org, standing))
+                    .compose(opened -> moved(tx, actor, opened).map(opened))
                     .compose(opened -> audit.record(tx, actor, event).map(opened)))
         .compose(this::ready);
   }
@@ -282,47 +278,22 @@ public final class Sessions {
     return devices.of(client.userAgent());
   }
 
-  /** In no organization where a second factor is wanted and was not shown. */
-  private Future<Admission> withinReach(Tx tx, Admission wanted, List<String> amr) {
-    return wanted.isFactorMissing(amr)
-        ? admit(tx, wanted.user(), Optional.empty())
-        : Future.succeededFuture(wanted);
-  }
-
-  /** Whoever acts in another person's name has entered with a session of their own. */
-  private static Future<Admission> requireFactor(Tx tx, Actor actor, Admission wanted) {
-    if (actor.impersonator().isPresent()) {
-      return Future.succeededFuture(wanted);
-    }
-    return tx.first(SessionSql.PROOF, actor.session(), actor.user())
-        .map(row -> List.of(row.orElseThrow(Sessions::ended).getArrayOfStrings("amr")))
-        .compose(amr ->
-            wanted.isFactorMissing(amr)
-                ? Future.failedFuture(factorWanted())
-                : Future.succeededFuture(wanted));
-  }
-
-  private static Problem factorWanted() {
-    return new Problem.Forbidden(
-        "second-factor-required",
-        "this organization wants a second factor; set one up at /v1/me/second-factor, or step up");
-  }
-
-  private Future<Opened> insert(
-      Tx tx, UUID user, StandingNow standing, Client client, List<String> amr, Device device) {
-    RefreshToken refresh = RefreshToken.first(box, Ids.next());
+  private Future<Row> insert(Tx tx, Admission admission, RefreshToken refresh) {
+    StandingNow standing = admission.standing();
+    Client client = admission.client();
+    Device device = admission.device();
     Place place = places.of(client.ip());
     boolean inOrg = standing.org().isPresent();
     return tx.first(
             SessionSql.INSERT,
-            refresh.session(),
-            user,
+            admission.session(),
+            admission.user(),
             standing.user().epoch(),
             standing.org().orElse(null),
             inOrg ? standing.member().epoch() : null,
             inOrg ? standing.organization().epoch() : null,
-            amr.getFirst(),
-            amr.toArray(String[]::new),
+            admission.amr().getFirst(),
+            admission.amr().toArray(String[]::new),
             client.ip(),
             client.userAgent(),
             device.device(),
@@ -335,7 +306,7 @@ public final class Sessions {
             settings.absoluteSeconds(),
             settings.idleSeconds(),
             settings.lateSeconds())
-        .map(row -> Opened.of(row.orElseThrow(), refresh.session(), Optional.of(refresh.text())));
+        .map(Optional::orElseThrow);
   }
 
   private Future<Opened> move(Tx tx, Actor actor, UUID org, StandingNow standing) {
@@ -363,33 +334,46 @@ public final class Sessions {
     return row;
   }
 
+  /** Who acts in somebody's name takes none of that person's sessions away. */
+  private Future<Void> moved(Tx tx, Actor actor, Opened opened) {
+    return actor.impersonator().isPresent()
+        ? noted(tx, Whereabouts.of(opened))
+        : entered(tx, Whereabouts.of(opened), actor.client());
+  }
+
   /**
    * Writes down that the session is used there, unless it was ended there before, and ends those
    * that are too many by it.
    */
-  private Future<Opened> entered(Tx tx, Opened opened, Client client) {
-    return noted(tx, opened)
-        .compose(in ->
-            in.org().isEmpty() ? Future.succeededFuture(in) : surplus.end(tx, in, client).map(in));
+  private Future<Void> entered(Tx tx, Whereabouts where, Client client) {
+    if (where.org().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Future<Void> noted = noted(tx, where);
+    Future<Void> ended = surplus.end(tx, where, client);
+    return noted.compose(in -> ended);
   }
 
   /** Writes down that the session is used there, unless it was ended there before. */
-  static Future<Opened> noted(Tx tx, Opened opened) {
-    if (opened.org().isEmpty()) {
-      return Future.succeededFuture(opened);
+  static Future<Void> noted(Tx tx, Whereabouts where) {
+    if (where.org().isEmpty()) {
+      return Future.succeededFuture();
     }
-    UUID org = opened.org().get();
-    return tx.enter(org)
-        .compose(in -> tx.first(SessionPolicySql.ENTERING, org, opened.user()))
-        .compose(alone ->
-            tx.first(
-                SessionSql.ENTER_ORG,
-                org,
-                opened.session(),
-                opened.user(),
-                opened.memberEpoch(),
-                opened.orgEpoch()))
-        .map(row -> row.map(in -> opened).orElseThrow(Sessions::endedThere));
+    UUID org = where.org().get();
+    Future<Void> in = tx.enter(org);
+    Future<?> alone = tx.first(SessionPolicySql.ENTERING, org, where.user());
+    Future<Optional<Row>> noted =
+        tx.first(
+            SessionSql.ENTER_ORG,
+            org,
+            where.session(),
+            where.user(),
+            where.memberEpoch(),
+            where.orgEpoch());
+    return in.compose(there -> alone)
+        .compose(waited -> noted)
+        .compose(
+            row -> row.isPresent() ? Future.succeededFuture() : Future.failedFuture(endedThere()));
   }
 
   private Future<Optional<UUID>> unlessOnPlatform(Tx tx, UUID user, UUID org) {

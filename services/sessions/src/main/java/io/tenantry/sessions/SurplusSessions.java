@@ -29,7 +29,8 @@ final class SurplusSessions {
     this.settings = settings;
   }
 
-  Future<Void> end(Tx tx, Opened entering, Client client) {
+  /** Not for nobody's organization. */
+  Future<Void> end(Tx tx, Whereabouts entering, Client client) {
     UUID org = entering.org().orElseThrow();
     return tx.all(
             SessionPolicySql.END_OLDEST,

@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * The one way from a proof to a session, whatever the proof was: whoever may not be where they want
  * to go hears it at once, before anything is asked of them; then every step is asked in its order,
- * so that no way in leads past one of them.
+ * so that no way in leads past one of them. What does not depend on an answer is asked for without
+ * waiting for it.
  */
 final class Entrance {
 
@@ -34,33 +35,30 @@ final class Entrance {
    * @return fails with what a step or {@link Sessions#open} refuses
    */
   Future<Entered> enter(Tx tx, Arrival arrival) {
+    List<Future<Optional<Step.Demand>>> asked =
+        steps.stream().map(step -> step.asked(tx, arrival)).toList();
     return sessions
-        .admit(tx, arrival.user(), arrival.org())
+        .admit(tx, arrival.user(), arrival.org(), arrival.client(), arrival.amr())
         .compose(admission ->
-            wanted(tx, arrival)
-                .compose(first ->
-                    first.isPresent()
-                        ? Future.<Entered>succeededFuture(first.get())
+            first(asked)
+                .compose(demand ->
+                    demand.isPresent()
+                        ? demand.get().make().<Entered>map(first -> first)
                         : open(tx, arrival, admission).map(Entered.In::new)));
   }
 
-  private Future<Optional<Entered.First>> wanted(Tx tx, Arrival arrival) {
-    Future<Optional<Entered.First>> wanted = Future.succeededFuture(Optional.empty());
-    for (Step step : steps) {
-      wanted =
-          wanted.compose(first ->
-              first.isPresent() ? Future.succeededFuture(first) : step.before(tx, arrival));
+  private static Future<Optional<Step.Demand>> first(List<Future<Optional<Step.Demand>>> asked) {
+    Future<Optional<Step.Demand>> first = Future.succeededFuture(Optional.empty());
+    for (var next : asked) {
+      first = first.compose(found -> found.isPresent() ? Future.succeededFuture(found) : next);
     }
-    return wanted;
+    return first;
   }
 
   private Future<Opened> open(Tx tx, Arrival arrival, Admission admission) {
-    return sessions
-        .open(tx, admission, arrival.client(), arrival.amr())
-        .compose(opened ->
-            memberships
-                .signedIn(tx, opened.org(), opened.user())
-                .compose(seen -> trail.started(tx, opened, arrival))
-                .map(opened));
+    Future<Opened> opened = sessions.open(tx, admission);
+    Future<Void> seen = memberships.signedIn(tx, admission.org(), admission.user());
+    Future<Void> told = trail.started(tx, admission, arrival.method());
+    return opened.compose(in -> seen.compose(known -> told).map(in));
   }
 }

@@ -29,21 +29,21 @@ final class PasswordStep implements Step {
   }
 
   @Override
-  public Future<Optional<Entered.First>> before(Tx tx, Arrival arrival) {
+  public Future<Optional<Demand>> asked(Tx tx, Arrival arrival) {
     return arrival.password().isEmpty()
         ? Future.succeededFuture(Optional.empty())
         : passwords
             .isToBeChanged(tx, arrival.user())
-            .compose(is -> is ? wanted(tx, arrival) : Future.succeededFuture(Optional.empty()));
+            .map(is -> is ? Optional.of(() -> wanted(tx, arrival)) : Optional.empty());
   }
 
-  private Future<Optional<Entered.First>> wanted(Tx tx, Arrival arrival) {
+  private Future<Entered.First> wanted(Tx tx, Arrival arrival) {
     return links
         .withdraw(tx, PURPOSE, arrival.user())
         .compose(gone -> links.issue(tx, PURPOSE, arrival.user(), Actor.PLATFORM, 0, LIFE))
         .map(token -> {
           var answer = new PasswordWanted(new PasswordWanted.Change(token.text()));
-          return Optional.of(new Entered.First(answer, SignInMeters.PASSWORD_CHANGE));
+          return new Entered.First(answer, SignInMeters.PASSWORD_CHANGE);
         });
   }
 }

@@ -29,13 +29,13 @@ final class SecondFactorStep implements Step {
   }
 
   @Override
-  public Future<Optional<Entered.First>> before(Tx tx, Arrival arrival) {
+  public Future<Optional<Demand>> asked(Tx tx, Arrival arrival) {
     return factors
         .asked(tx, arrival.user())
-        .compose(state ->
+        .map(state ->
             arrival.showedSeveral() || !state.enabled()
-                ? Future.succeededFuture(Optional.empty())
-                : challenge(tx, arrival, state).map(Optional::of));
+                ? Optional.empty()
+                : Optional.of(() -> challenge(tx, arrival, state)));
   }
 
   private Future<Entered.First> challenge(Tx tx, Arrival arrival, FactorState state) {

@@ -129,15 +129,21 @@ final class SignIn {
     return renewed(hash, wanted.password())
         .compose(renewed ->
             db.identityWrite(tx ->
-                locks
-                    .passed(tx, user)
-                    .compose(may ->
-                        may ? passwords.isStill(tx, user, hash) : Future.succeededFuture(false))
-                    .compose(still -> still ? destinations.org(tx, place, user) : refuse(wrong()))
+                destination(tx, place, user, hash)
                     .compose(org -> renew(tx, user, hash, renewed).map(org))
                     .compose(org ->
                         entrance.enter(tx, arrival(user, org, client, renewed.orElse(hash))))))
         .recover(no -> refuse(no instanceof Problem.NotFound ? wrong() : no));
+  }
+
+  /** Where this leads, if the password may be told to be right and still is. */
+  private Future<Optional<UUID>> destination(Tx tx, Place place, UUID user, PasswordHash hash) {
+    Future<Boolean> passed = locks.passed(tx, user);
+    Future<Boolean> still = passwords.isStill(tx, user, hash);
+    Future<Optional<UUID>> org = destinations.org(tx, place, user);
+    return passed
+        .compose(may -> may ? still : Future.succeededFuture(false))
+        .compose(stands -> stands ? org : refuse(wrong()));
   }
 
   private static Arrival arrival(UUID user, Optional<UUID> org, Client client, PasswordHash hash) {

@@ -7,7 +7,7 @@ import io.tenantry.common.sql.Tx;
 import io.tenantry.common.web.Actor;
 import io.tenantry.common.web.Client;
 import io.tenantry.common.web.Problem;
-import io.tenantry.sessions.Opened;
+import io.tenantry.sessions.Admission;
 import io.tenantry.users.Locks;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -30,18 +30,24 @@ final class SignInTrail {
     this.locks = locks;
   }
 
-  /** In the transaction that opened the session, which is in its organization. */
-  Future<Void> started(Tx tx, Opened opened, Arrival arrival) {
-    UUID org = opened.org().orElse(Actor.PLATFORM);
-    Actor person = Actor.person(opened.user(), org, arrival.client());
+  /**
+   * In the transaction that opens the session.
+   *
+   * @param method the way in
+   */
+  Future<Void> started(Tx tx, Admission admission, String method) {
+    UUID org = admission.org().orElse(Actor.PLATFORM);
+    Actor person = Actor.person(admission.user(), org, admission.client());
     Event event =
         new Event(
             org,
             "session.started",
             "session",
-            opened.session(),
-            new JsonObject().put("method", arrival.method()));
-    return tx.enter(org).compose(in -> audit.record(tx, person, event));
+            admission.session(),
+            new JsonObject().put("method", method));
+    Future<Void> in = tx.enter(org);
+    Future<Void> told = audit.record(tx, person, event);
+    return in.compose(there -> told);
   }
 
   /**

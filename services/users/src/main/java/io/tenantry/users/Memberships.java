@@ -131,9 +131,11 @@ public final class Memberships {
 
   /** Remembers that the person signed in just now, to this organization if any, and to no other. */
   public Future<Void> signedIn(Tx tx, Optional<UUID> org, UUID user) {
-    return (org.isPresent()
-            ? tx.run(MembershipSql.SIGNED_IN, org.get(), user)
-            : tx.run(UserSql.SIGNED_IN, user))
-        .mapEmpty();
+    if (org.isEmpty()) {
+      return tx.run(UserSql.SIGNED_IN, user).mapEmpty();
+    }
+    Future<Void> in = tx.enter(org.get());
+    Future<Integer> seen = tx.run(MembershipSql.SIGNED_IN, org.get(), user);
+    return in.compose(there -> seen).mapEmpty();
   }
 }

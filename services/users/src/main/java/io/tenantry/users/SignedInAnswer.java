@@ -29,7 +29,7 @@ public final class SignedInAnswer {
 
   /** The answer for a session that was opened in a transaction that has committed. */
   public Future<Answer> of(Opened opened) {
-    return db.identityRead(tx -> whoAndWhere(tx, opened))
+    return db.identityReadAtOnce(tx -> whoAndWhere(tx, opened))
         .map(who -> answer(opened, sessions.tokens(opened), who));
   }
 
@@ -38,7 +38,7 @@ public final class SignedInAnswer {
    * tells no more than they may reach.
    */
   public Future<Answer> of(Acting acting, boolean pinned) {
-    return db.identityRead(tx -> whoAndWhere(tx, acting.opened()))
+    return db.identityReadAtOnce(tx -> whoAndWhere(tx, acting.opened()))
         .map(who ->
             answer(acting.opened(), acting.tokens(), pinned ? who.in(acting.opened().org()) : who));
   }

@@ -82,6 +82,11 @@ public final class Database {
     return transactions(Login.IDENTITY).readInSteps("BEGIN READ ONLY", work);
   }
 
+  /** Like {@link #identityRead}, with all statements asked for at once. */
+  public <T> Future<T> identityReadAtOnce(Function<Tx, Future<T>> work) {
+    return transactions(Login.IDENTITY).read("BEGIN READ ONLY", work);
+  }
+
   /** Writes for somebody who is not signed in: signing in, refreshing, accepting. */
   public <T> Future<T> identityWrite(Function<Tx, Future<T>> work) {
     return transactions(Login.IDENTITY).write(Optional.empty(), work);

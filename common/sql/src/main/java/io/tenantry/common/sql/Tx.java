@@ -2,6 +2,7 @@ package io.tenantry.common.sql;
 
 import io.tenantry.common.watch.Traces;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tx {
 
+  /** {@code in_failed_sql_transaction}. */
+  private static final String ABORTED = "25P02";
+
   private static final String ENTER = "SELECT set_config('app.org', $1, true)";
   private static final String ENTER_PERSON = "SELECT set_config('app.person', $1, true)";
 
@@ -28,6 +32,7 @@ public final class Tx {
   private boolean open = true;
   private int attempts;
   private @Nullable UUID entered;
+  private @Nullable Throwable broken;
   private Optional<String> xid = Optional.empty();
   private final List<Supplier<Future<Void>>> afterCommit = new ArrayList<>();
   private final List<String> takenAway = new ArrayList<>();
@@ -135,6 +140,7 @@ public final class Tx {
   /** Where there is no savepoint, because the transaction had failed before, it stays failed. */
   private Future<?> undo(String savepoint) {
     entered = null;
+    broken = null;
     return command("ROLLBACK TO SAVEPOINT " + savepoint + "; RELEASE SAVEPOINT " + savepoint);
   }
 
@@ -175,7 +181,20 @@ public final class Tx {
     if (!open) {
       throw new IllegalStateException("this transaction is over; a read asks everything at once");
     }
-    return Traces.statement(sql, () -> lease.heard(client.preparedQuery(sql).execute(tuple(args))));
+    return Traces.statement(sql, () -> lease.heard(client.preparedQuery(sql).execute(tuple(args))))
+        .recover(failure -> Future.failedFuture(reason(failure)));
+  }
+
+  /**
+   * What PostgreSQL refuses because of an earlier statement fails with what that one failed with.
+   */
+  private Throwable reason(Throwable failure) {
+    boolean isConsequence =
+        failure instanceof PgException refused && ABORTED.equals(refused.getSqlState());
+    if (!isConsequence && broken == null) {
+      broken = failure;
+    }
+    return isConsequence && broken != null ? broken : failure;
   }
 
   static Tuple tuple(@Nullable Object... args) {
