@@ -16,13 +16,31 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * What hashing allows on these cores when nothing else runs: Argon2id as the product has it unless
- * told otherwise (19 MiB, two passes, one lane), on as many threads as there are cores, each of
- * which uses its memory again, as the product's do.
+ * told otherwise (19 MiB, two passes, one lane), on as many threads as there are cores.
  */
-final class HashAlone {
+enum HashAlone {
+
+  /** As the library does it: with memory made for each hash. */
+  OF_THE_LIBRARY {
+    @Override
+    Argon2Parameters.Builder of(Argon2Parameters.Builder parameters) {
+      return parameters;
+    }
+  },
+
+  /** As the product does it: each thread uses its memory again. */
+  OF_THE_PRODUCT {
+    @Override
+    Argon2Parameters.Builder of(Argon2Parameters.Builder parameters) {
+      return parameters.withBlockPool(MEMORY.get());
+    }
+  };
 
   private static final int MEMORY_KIB = 19 * 1024;
   private static final int PASSES = 2;
+  private static final ThreadLocal<BlockPool> MEMORY = ThreadLocal.withInitial(Again::new);
+
+  /** Until the compiler of the JVM is done. */
   private static final Duration WARM_UP_MAX = Duration.ofSeconds(4);
 
   /**
@@ -31,14 +49,16 @@ final class HashAlone {
    */
   record Figures(double perSecond, double medianMs) {}
 
-  private HashAlone() {}
+  abstract Argon2Parameters.Builder of(Argon2Parameters.Builder parameters);
 
-  static Figures measured(Duration lasts) throws Exception {
-    run(lasts.compareTo(WARM_UP_MAX) < 0 ? lasts : WARM_UP_MAX);
-    return run(lasts);
+  /** The first time, after the compiler has done its work. */
+  Figures measured(Duration lasts) throws Exception {
+    again(lasts.compareTo(WARM_UP_MAX) < 0 ? lasts : WARM_UP_MAX);
+    return again(lasts);
   }
 
-  static Figures run(Duration lasts) throws Exception {
+  /** Once more. */
+  Figures again(Duration lasts) throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
     Histogram all = new Histogram(60_000_000, 3);
     long began = System.nanoTime();
@@ -55,32 +75,30 @@ final class HashAlone {
     return new Figures(all.getTotalCount() / seconds, all.getValueAtPercentile(50) / 1_000.0);
   }
 
-  private static Histogram hashes(long untilNanos) {
+  private Histogram hashes(long untilNanos) {
     Histogram took = new Histogram(60_000_000, 3);
-    BlockPool memory = new Memory();
     while (System.nanoTime() < untilNanos) {
       long from = System.nanoTime();
-      hash(memory);
+      hash();
       took.recordValue((System.nanoTime() - from) / 1_000);
     }
     return took;
   }
 
-  private static void hash(BlockPool memory) {
+  private void hash() {
     Argon2BytesGenerator generator = new Argon2BytesGenerator();
     generator.init(
-        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-            .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-            .withMemoryAsKB(MEMORY_KIB)
-            .withIterations(PASSES)
-            .withParallelism(1)
-            .withSalt("0123456789abcdef".getBytes(StandardCharsets.US_ASCII))
-            .withBlockPool(memory)
+        of(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                .withMemoryAsKB(MEMORY_KIB)
+                .withIterations(PASSES)
+                .withParallelism(1)
+                .withSalt("0123456789abcdef".getBytes(StandardCharsets.US_ASCII)))
             .build());
     generator.generateBytes(Rig.PASSWORD.getBytes(StandardCharsets.US_ASCII), new byte[32]);
   }
 
-  private static final class Memory implements BlockPool {
+  private static final class Again implements BlockPool {
 
     private final Deque<Block> free = new ArrayDeque<>();
 

@@ -95,6 +95,10 @@ final class Rig implements AutoCloseable {
     return folder;
   }
 
+  int databasePort() {
+    return databasePort;
+  }
+
   void stopDatabase() {
     postgres.close();
   }

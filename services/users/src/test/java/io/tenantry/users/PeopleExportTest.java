@@ -253,7 +253,7 @@ class PeopleExportTest {
 
   /** So many bytes that no socket holds them. */
   private static long heavy(Organization org) {
-    int people = 5 * PeopleExportRows.PART;
+    int people = 8 * PeopleExportRows.PART;
     new Crowd(app, org).of(people);
     app.database().run("UPDATE members SET bio = repeat('b', 4000) WHERE org_id = ?", org.id());
     return people;
