@@ -34,6 +34,14 @@ export async function ask(path, body) {
   return told;
 }
 
+/**
+ * Lets the next request tell who is signed in here, though the last one was a while ago: whoever proves something as
+ * themselves keeps what is theirs. Nobody being signed in is no problem, and any other shows with that request.
+ */
+export async function renewSession() {
+  await ask('/v1/auth/refresh', {}).catch(() => null);
+}
+
 /** Whether trying again with the same link cannot help. */
 export function isFinal(problem) {
   return problem.status === 404 || problem.status === 410;

@@ -114,6 +114,21 @@ class FirstProofTest {
     assertThat(TOWN.signIn(email, OWN).answers(200).json().containsKey("second_factor")).isTrue();
   }
 
+  /** As the pages behind the links do it: they renew the session first. */
+  @Test
+  void aBrowserThatIsSignedInIsKnownByItsCookies() {
+    Browser own = new Browser(APP);
+    JsonObject known = new JsonObject().put("identifier", email).put("password", Town.PASSWORD);
+    own.asks("/v1/auth/sign-in", known).answers(200);
+    setsUpApp(APP.visitor().withToken(own.cookies().get("tenantry")));
+    own.cookies().remove("tenantry");
+    own.asks("/v1/auth/refresh", new JsonObject()).answers(200);
+    JsonObject link = new JsonObject().put("token", mailed());
+    own.asks("/v1/auth/email/verify", link).answers(204);
+    reset(APP.visitor(), OWN).answers(204);
+    assertThat(TOWN.signIn(email, OWN).answers(200).json().containsKey("second_factor")).isTrue();
+  }
+
   @Test
   void theSessionOfSomebodyElseIsNone() {
     setsUpApp(TOWN.signedIn(email));
