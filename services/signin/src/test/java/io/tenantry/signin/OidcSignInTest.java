@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Signing in by accounts at a real OpenID Connect server: who gets in, and who does not. */
 class OidcSignInTest {
 
-  private static final Town TOWN = Kim.town();
+  private static final Town TOWN = Kim.town().withoutProvidersElsewhere();
 
   @RegisterExtension static final TestApp APP = TOWN.app;
 
@@ -73,6 +73,40 @@ class OidcSignInTest {
             "UPDATE linked_accounts SET issuer = 'https://before.test' WHERE user_id = ?",
             kim.id());
     kim.signsIn().answers(403, "not-linked");
+  }
+
+  /** ZITADEL CVE-2025-64717: an identity provider that was deactivated still signed people in. */
+  @Test
+  void aProviderThatIsTakenOutOfTheSettingsSignsNobodyIn() {
+    kim.links().answers(200);
+    Browser browser = new Browser(APP);
+    URI back = kim.signsInThere(browser.begins("acme", ""));
+    long before = sessions();
+    String way = "tenantry-oidc=" + browser.cookies().get("tenantry-oidc");
+    Visitor afterwards = APP.visitorElsewhere().with("Cookie", way);
+    Reply refused = afterwards.get(back.getRawPath() + "?" + back.getRawQuery()).answers(404);
+    assertThat(refused.cookies()).isEmpty();
+    afterwards.get("/v1/auth/oidc/acme/start").answers(404);
+    assertThat(sessions()).isEqualTo(before);
+    browser.open(back.toString()).answers(200);
+    assertThat(sessions()).isEqualTo(before + 1);
+  }
+
+  /** The same class: what was taken away between going there and coming back. */
+  @Test
+  void anAccountThatIsUnlinkedMeanwhileSignsNobodyIn() {
+    kim.links().answers(200);
+    Browser browser = new Browser(APP);
+    URI back = kim.signsInThere(browser.begins("acme", ""));
+    kim.visitor().delete(Kim.OWN + "/" + kim.accounts().getFirst()).answers(204);
+    long before = sessions();
+    Reply refused = browser.open(back.toString()).answers(403, "not-linked");
+    assertThat(refused.cookies()).noneSatisfy(one -> assertThat(one).startsWith("tenantry="));
+    assertThat(sessions()).isEqualTo(before);
+  }
+
+  private long sessions() {
+    return APP.database().count("SELECT count(*) FROM sessions WHERE user_id = ?", kim.id());
   }
 
   @Test

@@ -48,6 +48,7 @@ final class Town {
   private final PasswordSettings hashing;
   private final GuessSettings guesses;
   private final OidcSettings providers;
+  private OidcSettings providersElsewhere;
   private @Nullable Built built;
 
   private record Built(
@@ -77,9 +78,16 @@ final class Town {
 
   private Town(PasswordSettings hashing, GuessSettings guesses, OidcSettings providers) {
     this.providers = providers;
+    this.providersElsewhere = providers;
     this.hashing = hashing;
     this.guesses = guesses;
     this.app = TestApp.guarded(this::build);
+  }
+
+  /** A town whose later nodes have been started with no provider in their settings any more. */
+  Town withoutProvidersElsewhere() {
+    providersElsewhere = OidcSettings.none();
+    return this;
   }
 
   /** A town whose post carries no text messages. */
@@ -97,7 +105,14 @@ final class Town {
     var organizations = new OrganizationsModule(foundation, audit, access, sessions, credentials);
     var users = new UsersModule(foundation, audit, access, sessions, credentials);
     var signin =
-        new SigninModule(foundation, audit, access, sessions, credentials, users, providers);
+        new SigninModule(
+            foundation,
+            audit,
+            access,
+            sessions,
+            credentials,
+            users,
+            built == null ? providers : providersElsewhere);
     var jobs = new JobsModule(foundation, audit, access);
     var bulk = new BulkModule(foundation, access, sessions, users, jobs);
     bulk.add(signin.passwordReset());
