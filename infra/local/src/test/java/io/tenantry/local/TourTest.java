@@ -2,9 +2,14 @@ package io.tenantry.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.server.DemoData;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,8 +63,26 @@ class TourTest {
               "{\"active\":false}",
               "\"code\":\"invalid-api-key\"")
           .doesNotContain("\"status\":500", "unexpected");
+      assertThat(signIn(port, "http://127.0.0.1:" + port)).isEqualTo(200);
+      assertThat(signIn(port, "http://localhost:" + port)).isEqualTo(200);
+      assertThat(signIn(port, "http://localhost:1")).isEqualTo(403);
     } finally {
       installation.stop();
+    }
+  }
+
+  /** As a browser asks that shows a page of this origin. */
+  private static int signIn(int port, String origin) throws IOException, InterruptedException {
+    String body =
+        "{\"identifier\": \"admin@acme.test\", \"password\": \"" + DemoData.PASSWORD + "\"}";
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/auth/sign-in"))
+            .header("Content-Type", "application/json")
+            .header("Origin", origin)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
   }
 
