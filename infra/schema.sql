@@ -919,7 +919,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE TO tenantry_identity
 GRANT SELECT TO tenantry_platform
 GRANT SELECT TO tenantry_tenant
 CREATE INDEX session_orgs_of_session ON public.session_orgs USING btree (session_id)
-CREATE INDEX session_orgs_of_user ON public.session_orgs USING btree (user_id, last_used_at)
+CREATE INDEX session_orgs_of_user_there ON public.session_orgs USING btree (user_id, org_id, last_used_at)
 
 TABLE session_policies (
   org_id uuid NOT NULL,
@@ -1967,11 +1967,13 @@ CREATE OR REPLACE FUNCTION tenantry.memberships_now(p_user uuid)
 BEGIN ATOMIC
  SELECT m.org_id,
      ((((m.state = 'active'::text) OR (m.until <= now())) IS TRUE) AND (((o.state = 'active'::text) OR (o.until <= now())) IS TRUE)),
-     ( SELECT max(used.last_used_at) AS max
+     ( SELECT used.last_used_at
             FROM session_orgs used
            WHERE ((used.org_id = m.org_id) AND (used.user_id = memberships_now.p_user) AND (NOT (EXISTS ( SELECT 1
                     FROM impersonations i
-                   WHERE (i.session_id = used.session_id)))))) AS max
+                   WHERE (i.session_id = used.session_id)))))
+           ORDER BY used.last_used_at DESC
+          LIMIT 1) AS last_used_at
     FROM (member_standing m
       JOIN org_standing o ON ((o.org_id = m.org_id)))
    WHERE ((m.user_id = memberships_now.p_user) AND (m.state <> 'deleted'::text) AND (o.state <> 'deleted'::text));
