@@ -288,6 +288,38 @@ class DatabaseTest {
     assertThat(raised).containsExactly("before");
   }
 
+  @Test
+  void anOrganizationThatIsEnteredAlreadyIsNotEnteredAgain() throws Exception {
+    List<String> entered = new ArrayList<>();
+    await(
+        db.platformWrite(
+            Actor.system(ACME),
+            tx ->
+                tx.enter(GLOBEX)
+                    .compose(in -> tx.first("SELECT set_config('app.org', 'elsewhere', true)"))
+                    .compose(moved -> tx.enter(GLOBEX))
+                    .compose(still -> tx.first("SELECT current_setting('app.org')"))
+                    .map(row -> entered.add(row.orElseThrow().getString(0)))));
+    assertThat(entered).as("no second statement").containsExactly("elsewhere");
+  }
+
+  @Test
+  void whatIsNotWaitedForFailsForTheReasonOfTheFirst() {
+    assertThatThrownBy(() ->
+            await(
+                db.write(
+                    Actor.system(ACME),
+                    tx -> {
+                      Future<Integer> refused = tx.run(INSERT, ACME, "bad");
+                      Future<Integer> next = tx.run(INSERT, ACME, "good");
+                      return next.compose(in -> refused);
+                    })))
+        .isInstanceOfSatisfying(
+            PgException.class,
+            because -> assertThat(because.getSqlState()).as("check_violation").isEqualTo("23514"));
+    assertThat(count()).isZero();
+  }
+
   private static Future<Integer> twoOf(Tx tx, String one, String other) {
     return tx.run(INSERT, ACME, one).compose(in -> tx.run(INSERT, ACME, other));
   }
