@@ -59,7 +59,7 @@ public final class ActingSessions {
     Claims own = Pass.claimsOf(actor).orElseThrow();
     return where(tx, actor, wanted.person())
         .compose(standing -> insert(tx, actor, wanted, own, standing))
-        .compose(acting -> Sessions.noted(tx, Whereabouts.of(acting.opened())).map(acting))
+        .compose(acting -> Entries.noted(tx, Whereabouts.of(acting.opened())).map(acting))
         .compose(acting -> tellOfStart(tx, actor, wanted, acting).map(acting));
   }
 

@@ -41,7 +41,7 @@ public final class Sessions {
   private final Admissions admissions;
   private final Places places;
   private final SessionSettings settings;
-  private final SurplusSessions surplus;
+  private final Entries entries;
 
   Sessions(
       Foundation foundation,
@@ -62,7 +62,7 @@ public final class Sessions {
     this.cookies = cookies;
     this.orgs = orgs;
     this.settings = settings;
-    this.surplus = new SurplusSessions(signals, audit, settings);
+    this.entries = new Entries(new SurplusSessions(signals, audit, settings));
     this.devices = new Devices(foundation.vertx());
     this.admissions = new Admissions(devices);
     this.places = new Places(foundation.vertx(), foundation.clock(), settings.placesFile());
@@ -101,7 +101,7 @@ public final class Sessions {
   public Future<Opened> open(Tx tx, Admission admission) {
     RefreshToken refresh = RefreshToken.first(box, admission.session());
     Future<Row> made = insert(tx, admission, refresh);
-    Future<Void> in = entered(tx, Whereabouts.of(admission), admission.client());
+    Future<Void> in = entries.entered(tx, Whereabouts.of(admission), admission.client());
     return made.compose(
             row -> in.map(Opened.of(row, admission.session(), Optional.of(refresh.text()))))
         .compose(this::ready)
@@ -337,43 +337,8 @@ public final class Sessions {
   /** Who acts in somebody's name takes none of that person's sessions away. */
   private Future<Void> moved(Tx tx, Actor actor, Opened opened) {
     return actor.impersonator().isPresent()
-        ? noted(tx, Whereabouts.of(opened))
-        : entered(tx, Whereabouts.of(opened), actor.client());
-  }
-
-  /**
-   * Writes down that the session is used there, unless it was ended there before, and ends those
-   * that are too many by it.
-   */
-  private Future<Void> entered(Tx tx, Whereabouts where, Client client) {
-    if (where.org().isEmpty()) {
-      return Future.succeededFuture();
-    }
-    Future<Void> noted = noted(tx, where);
-    Future<Void> ended = surplus.end(tx, where, client);
-    return noted.compose(in -> ended);
-  }
-
-  /** Writes down that the session is used there, unless it was ended there before. */
-  static Future<Void> noted(Tx tx, Whereabouts where) {
-    if (where.org().isEmpty()) {
-      return Future.succeededFuture();
-    }
-    UUID org = where.org().get();
-    Future<Void> in = tx.enter(org);
-    Future<?> alone = tx.first(SessionPolicySql.ENTERING, org, where.user());
-    Future<Optional<Row>> noted =
-        tx.first(
-            SessionSql.ENTER_ORG,
-            org,
-            where.session(),
-            where.user(),
-            where.memberEpoch(),
-            where.orgEpoch());
-    return in.compose(there -> alone)
-        .compose(waited -> noted)
-        .compose(
-            row -> row.isPresent() ? Future.succeededFuture() : Future.failedFuture(endedThere()));
+        ? Entries.noted(tx, Whereabouts.of(opened))
+        : entries.entered(tx, Whereabouts.of(opened), actor.client());
   }
 
   private Future<Optional<UUID>> unlessOnPlatform(Tx tx, UUID user, UUID org) {
@@ -384,10 +349,5 @@ public final class Sessions {
 
   static Problem ended() {
     return new Problem.Unauthorized("session-ended", "this session has ended; sign in again");
-  }
-
-  private static Problem endedThere() {
-    return new Problem.Forbidden(
-        "sign-in-again", "this session was ended in this organization; sign in again");
   }
 }

@@ -103,7 +103,9 @@ final class ProofRoutes {
         .post("/v1/auth/email/verify", PUBLIC, this::verifyEmail)
         .takes(EmailToken.class)
         .answers(204)
-        .summary("Prove one's address, or one's new one, by the link from the mail")
+        .summary(
+            "Prove one's address, or one's new one, by the link from the mail; one's own session, if it is"
+                + " sent along, keeps what oneself has set up")
         .post("/v1/auth/phone/send", PUBLIC, this::sendCode)
         .takes(PhoneRequest.class)
         .answers(202)
@@ -111,7 +113,9 @@ final class ProofRoutes {
         .post("/v1/auth/phone/verify", PUBLIC, this::verifyPhone)
         .takes(PhoneCode.class)
         .answers(204)
-        .summary("Prove one's number by the code that was sent there")
+        .summary(
+            "Prove one's number by the code that was sent there; one's own session, if it is sent"
+                + " along, keeps what oneself has set up")
         .post("/v1/me/email", SIGNED_IN, this::wantAddress)
         .takes(NewEmail.class)
         .answers(202)

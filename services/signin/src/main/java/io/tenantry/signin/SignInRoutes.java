@@ -47,7 +47,9 @@ final class SignInRoutes {
         .post("/v1/auth/password/reset", PUBLIC, this::reset)
         .takes(ResetRequest.class)
         .answers(204)
-        .summary("Set a new password by the link from the mail; ends every session");
+        .summary(
+            "Set a new password by the link from the mail; ends every session. One's own, if it is sent along,"
+                + " keeps what oneself has set up");
   }
 
   /**
