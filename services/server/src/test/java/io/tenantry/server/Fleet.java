@@ -49,8 +49,7 @@ final class Fleet implements AutoCloseable {
   }
 
   private Fleet(DatabaseSettings database, Path folder, boolean wires) throws Exception {
-    List<Integer> ports =
-        IntStream.range(0, NODES).mapToObj(node -> NodeProcess.freePort()).toList();
+    List<Integer> ports = IntStream.range(0, NODES).mapToObj(node -> Ports.free()).toList();
     installation = new NodeProcess.Installation(database, smtp, ports, folder);
     for (int node = 0; node < NODES; node++) {
       places.add(wires ? wired(database, node, ports.get(node)) : plain());

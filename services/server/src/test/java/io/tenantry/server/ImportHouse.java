@@ -53,10 +53,7 @@ final class ImportHouse implements AutoCloseable {
     this.more = more;
     this.installation =
         new NodeProcess.Installation(
-            database.settings(),
-            smtp,
-            List.of(NodeProcess.freePort(), NodeProcess.freePort()),
-            folder);
+            database.settings(), smtp, List.of(Ports.free(), Ports.free()), folder);
     NodeProcess.run(
         installation,
         Map.of("TENANTRY_ADMIN_PASSWORD", PASSWORD),

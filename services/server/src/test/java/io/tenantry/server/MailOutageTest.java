@@ -51,7 +51,7 @@ class MailOutageTest {
   /** Where mails would go if nothing else were said. */
   private final EmbeddedMailbox elsewhere = EmbeddedMailbox.start();
 
-  private final int smtpPort = NodeProcess.freePort();
+  private final int smtpPort = Ports.free();
   private NodeProcess.Installation installation;
   private NodeProcess node;
   private GreenMail smtp;
@@ -59,8 +59,7 @@ class MailOutageTest {
   @BeforeAll
   void makeAnAdmin(@TempDir Path folder) throws IOException {
     installation =
-        new NodeProcess.Installation(
-            database.settings(), elsewhere, List.of(NodeProcess.freePort()), folder);
+        new NodeProcess.Installation(database.settings(), elsewhere, List.of(Ports.free()), folder);
     Path password = Files.writeString(folder.resolve("password"), PASSWORD);
     NodeProcess.run(
         installation,

@@ -7,8 +7,6 @@ import io.tenantry.common.testkit.Visitor;
 import io.tenantry.embedded.EmbeddedMailbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,8 +80,8 @@ final class NodeProcess implements AutoCloseable {
 
   /** One that has only just been started. */
   static NodeProcess begin(Installation installation, int number, Map<String, String> more) {
-    int port = freePort();
-    int management = freePort();
+    int port = Ports.free();
+    int management = Ports.free();
     Map<String, String> variables = installation.variables();
     variables.put("TENANTRY_HTTP_PORT", Integer.toString(port));
     variables.put("TENANTRY_MANAGEMENT_PORT", Integer.toString(management));
@@ -216,14 +214,6 @@ final class NodeProcess implements AutoCloseable {
 
   private static URI loopback(int port) {
     return URI.create("http://127.0.0.1:" + port);
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String read(Path log) {

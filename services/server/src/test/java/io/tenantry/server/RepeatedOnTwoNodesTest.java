@@ -69,10 +69,7 @@ class RepeatedOnTwoNodesTest {
   void startTwoNodes(@TempDir Path folder) throws Exception {
     var installation =
         new NodeProcess.Installation(
-            database.settings(),
-            smtp,
-            List.of(NodeProcess.freePort(), NodeProcess.freePort()),
-            folder);
+            database.settings(), smtp, List.of(Ports.free(), Ports.free()), folder);
     Path password = Files.writeString(folder.resolve("password"), PASSWORD);
     NodeProcess.run(
         installation,

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class RestartablePostgres implements AutoCloseable {
 
   private final Path folder;
-  private final int port = NodeProcess.freePort();
+  private final int port = Ports.free();
   private EmbeddedPostgres server;
 
   RestartablePostgres(Path folder) throws SQLException {

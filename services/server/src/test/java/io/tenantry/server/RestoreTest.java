@@ -101,8 +101,8 @@ class RestoreTest {
     Map<String, String> wrong =
         Map.of(
             "TENANTRY_MASTER_KEY", Base64.getEncoder().encodeToString(other),
-            "TENANTRY_HTTP_PORT", Integer.toString(NodeProcess.freePort()),
-            "TENANTRY_MANAGEMENT_PORT", Integer.toString(NodeProcess.freePort()));
+            "TENANTRY_HTTP_PORT", Integer.toString(Ports.free()),
+            "TENANTRY_MANAGEMENT_PORT", Integer.toString(Ports.free()));
     assertThatThrownBy(() -> NodeProcess.run(installation, wrong, "serve"))
         .hasMessageContaining("TENANTRY_MASTER_KEY is not the one that this database was written");
   }
@@ -110,7 +110,7 @@ class RestoreTest {
   private NodeProcess.Installation installation(
       ArchivingPostgres postgres, String owner, EmbeddedMailbox mailbox) {
     return new NodeProcess.Installation(
-        postgres.settings(owner), mailbox, List.of(NodeProcess.freePort()), folder);
+        postgres.settings(owner), mailbox, List.of(Ports.free()), folder);
   }
 
   private static JsonObject signIn(NodeProcess node) {

@@ -61,7 +61,7 @@ class SecretsInLogsTest {
         EmbeddedMailbox mailbox = EmbeddedMailbox.start()) {
       DatabaseSettings database = migrated(postgres);
       var installation =
-          new NodeProcess.Installation(database, mailbox, List.of(NodeProcess.freePort()), folder);
+          new NodeProcess.Installation(database, mailbox, List.of(Ports.free()), folder);
       createAdmin(installation);
       String said = aDay(installation, mailbox);
       assertThat(texts).isNotEmpty();

@@ -25,8 +25,7 @@ final class TracedNode implements AutoCloseable {
 
   TracedNode(Path folder) {
     var installation =
-        new NodeProcess.Installation(
-            database.settings(), smtp, List.of(NodeProcess.freePort()), folder);
+        new NodeProcess.Installation(database.settings(), smtp, List.of(Ports.free()), folder);
     Map<String, String> admin = Map.of("TENANTRY_ADMIN_PASSWORD", PASSWORD);
     NodeProcess.run(installation, admin, "create-admin", "--email", ROOT, "--name", "Rita Root");
     node = NodeProcess.serve(installation, 0, Map.of("TENANTRY_OTEL_ENDPOINT", collector.url()));

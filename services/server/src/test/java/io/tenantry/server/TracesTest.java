@@ -145,7 +145,7 @@ class TracesTest {
 
   /** A node by itself. */
   private NodeProcess.Installation installation(Path folder) {
-    List<Integer> alone = List.of(NodeProcess.freePort());
+    List<Integer> alone = List.of(Ports.free());
     return new NodeProcess.Installation(database.settings(), smtp, alone, folder);
   }
 

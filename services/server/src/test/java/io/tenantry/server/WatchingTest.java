@@ -47,8 +47,7 @@ class WatchingTest {
   @BeforeAll
   void start(@TempDir Path folder) {
     var installation =
-        new NodeProcess.Installation(
-            database.settings(), smtp, List.of(NodeProcess.freePort()), folder);
+        new NodeProcess.Installation(database.settings(), smtp, List.of(Ports.free()), folder);
     NodeProcess.run(
         installation,
         Map.of("TENANTRY_ADMIN_PASSWORD", PASSWORD),

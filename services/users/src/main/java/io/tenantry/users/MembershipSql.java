@@ -54,13 +54,15 @@ final class MembershipSql {
 
   static final String SIGNED_IN =
       """
-      WITH person AS (
-        UPDATE users
+      WITH member AS (
+        UPDATE members
            SET last_login_at = now()
-         WHERE id = $2
+         WHERE org_id = $1 AND user_id = $2
+        RETURNING user_id
       )
-      UPDATE members
+      UPDATE users
          SET last_login_at = now()
-       WHERE org_id = $1 AND user_id = $2
+        FROM member
+       WHERE users.id = member.user_id
       """;
 }
