@@ -52,17 +52,20 @@ final class MembershipSql {
        ORDER BY org_id
       """;
 
+  /** The person's row first, as whoever changes both holds them. */
   static final String SIGNED_IN =
       """
-      WITH member AS (
-        UPDATE members
+      WITH person AS (
+        UPDATE users
            SET last_login_at = now()
-         WHERE org_id = $1 AND user_id = $2
-        RETURNING user_id
+         WHERE id = (SELECT user_id
+                       FROM members
+                      WHERE org_id = $1 AND user_id = $2)
+        RETURNING id
       )
-      UPDATE users
+      UPDATE members
          SET last_login_at = now()
-        FROM member
-       WHERE users.id = member.user_id
+        FROM person
+       WHERE org_id = $1 AND user_id = person.id
       """;
 }
