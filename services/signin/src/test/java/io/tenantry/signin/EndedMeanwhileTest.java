@@ -127,22 +127,11 @@ class EndedMeanwhileTest {
     var reset = TOWN.endSessions(ida, held, asked.future());
     await(held.future());
     CompletableFuture<Reply> answer = CompletableFuture.supplyAsync(request);
-    Poll.until("the request waits for the row", EndedMeanwhileTest::somebodyWaits);
+    Poll.until("the request waits for the row", TOWN::somebodyWaits);
     asked.complete();
     await(reset);
     answer.join().answers(401, "session-ended");
     assertThat(waysIn()).isEqualTo(before);
-  }
-
-  private static boolean somebodyWaits() {
-    return APP.database()
-            .count(
-                """
-                SELECT count(*)
-                  FROM pg_stat_activity
-                 WHERE datname = current_database() AND wait_event_type = 'Lock'
-                """)
-        == 1;
   }
 
   private static Map<String, String> waysIn() {

@@ -245,6 +245,18 @@ final class Town {
                 .compose(now -> built().access().standings().endSessionsOfUser(tx, user)));
   }
 
+  /** Whether one transaction, and no other, waits for what another one holds. */
+  boolean somebodyWaits() {
+    return app.database()
+            .count(
+                """
+                SELECT count(*)
+                  FROM pg_stat_activity
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'
+                """)
+        == 1;
+  }
+
   /** Waits until no work is left: what was to be sent has been, or will never be. */
   void settle() {
     Poll.until("work is left", () -> app.database().count("SELECT count(*) FROM outbox") == 0);
